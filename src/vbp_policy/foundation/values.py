@@ -1,0 +1,141 @@
+"""How every public value is made: checked at the door, trusted inside.
+
+A public constructor checks every field in code of our own, which no process-wide switch turns
+off; a rule that builds a result from checked values goes through `trusted` instead. Both are told
+to attrs by `field_transformer=checked`, so a class states a field once: its type is its check,
+or its converter is.
+"""
+
+import types
+import typing
+from collections.abc import Callable, Iterable
+from typing import Any, ParamSpec, TypeVar, cast
+
+import attrs
+
+from .errors import InvalidTypeError, InvalidValueError
+from .html import table_of
+
+__all__ = ["Value", "checked", "identifier", "instance", "text", "trusted", "whole_number"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_LONGEST_IDENTIFIER = 200
+_LONGEST_TEXT = 10_000
+
+
+class Value:
+    """What every public value shares: a table for notebooks."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return table_of(self)
+
+
+def identifier(value: str, *, field: str = "identifier", clause: str | None = None) -> str:
+    """Check a code or a reference: printable, not empty, without space at its ends."""
+    expected = f"a printable string of 1 to {_LONGEST_IDENTIFIER} characters, no space at its ends"
+    instance(value, str, field=field, expected=expected, clause=clause)
+    fits = 1 <= len(value) <= _LONGEST_IDENTIFIER
+    if not (fits and value.isprintable() and value == value.strip()):
+        raise InvalidValueError(field=field, value=value, expected=expected, clause=clause)
+    return str(value)
+
+
+def text(value: str, *, field: str = "text", clause: str | None = None) -> str:
+    """Check a text for people, which may be empty."""
+    expected = f"a string of at most {_LONGEST_TEXT} characters"
+    instance(value, str, field=field, expected=expected, clause=clause)
+    if len(value) > _LONGEST_TEXT:
+        raise InvalidValueError(field=field, value=value, expected=expected, clause=clause)
+    return str(value)
+
+
+def whole_number(
+    value: int, *, field: str, least: int, most: int, clause: str | None = None
+) -> int:
+    """Check an int within bounds; a bool is no number."""
+    expected = f"an int from {least} to {most}"
+    instance(value, int, field=field, expected=expected, clause=clause)
+    if not least <= value <= most:
+        raise InvalidValueError(field=field, value=value, expected=expected, clause=clause)
+    return value
+
+
+def checked(cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
+    """Give every field its check: its own converter, told the field's name, or its type's."""
+    del cls
+    return [field.evolve(converter=_door(field)) for field in fields]
+
+
+def _door(field: "attrs.Attribute[Any]") -> "attrs.Converter[Any, Any]":
+    own: Any = cast("Any", field).converter
+    if isinstance(own, attrs.Converter):  # a base class's field has its door already
+        return cast("attrs.Converter[Any, Any]", own)
+    convert: Callable[..., Any] = own or _of_type(field.type)
+
+    def enter(value: object, attribute: "attrs.Attribute[Any]") -> object:
+        return convert(value, field=attribute.name)
+
+    return attrs.Converter(enter, takes_field=True)
+
+
+def _of_type(kind: Any) -> Callable[..., Any]:
+    """Give the check that an annotation asks for: a class, a union, or a tuple of either."""
+    if typing.get_origin(kind) is tuple:
+        item = typing.get_args(kind)[0]
+
+        def as_tuple(value: object, *, field: str) -> tuple[object, ...]:
+            if isinstance(value, str) or not isinstance(value, Iterable):
+                raise InvalidTypeError(
+                    field=field, value=value, expected=f"an iterable of {_name_of(item)}"
+                )
+            return tuple(
+                instance(each, item, field=f"{field}[{number}]")
+                for number, each in enumerate(cast("Iterable[object]", value))
+            )
+
+        return as_tuple
+
+    def as_instance(value: object, *, field: str) -> object:
+        return instance(value, kind, field=field)
+
+    return as_instance
+
+
+def instance(
+    value: T, kind: Any, *, field: str, expected: str | None = None, clause: str | None = None
+) -> T:
+    """Check that a value is of a class or union; a bool is no int."""
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise InvalidTypeError(
+            field=field, value=value, expected=expected or _name_of(kind), clause=clause
+        )
+    return value
+
+
+def _name_of(kind: Any) -> str:
+    if isinstance(kind, types.UnionType):
+        return " or ".join(map(_name_of, typing.get_args(kind)))
+    return "None" if kind is types.NoneType else str(kind.__name__)
+
+
+def trusted(cls: Callable[P, T]) -> Callable[P, T]:
+    """Give a constructor of the same signature that checks and converts nothing.
+
+    For rules alone, which hand it values that were checked before: by keyword, each of its final
+    type. A field with a default may be left out.
+    """
+    fields = attrs.fields(cast("type[attrs.AttrsInstance]", cls))
+    defaults = {field.name: field.default for field in fields if field.default is not attrs.NOTHING}
+    put = object.__setattr__
+
+    def make(*_: P.args, **given: P.kwargs) -> T:
+        self = object.__new__(cast("type[T]", cls))
+        for name, value in (defaults | given).items():
+            put(self, name, value)
+        return self
+
+    return make

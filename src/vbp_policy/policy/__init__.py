@@ -1,0 +1,1 @@
+"""What a notice can say, and what it leaves open."""
