@@ -1,3 +1,323 @@
-"""Notices."""
+"""China's volume-based procurement notices as exact dates and money, each figure with its clause.
+
+Public names are loaded on first use. The notices are in `vbp_policy.notices`.
+
+>>> from vbp_policy.notices import CHONGQING_2025_25
+>>> cycle = procurement_cycle(CHONGQING_2025_25, "2025-05-30")
+>>> [str(each.amount) for each in prepayment_schedule(CHONGQING_2025_25, cycle, 100).instalments]
+['50.00', '50.00']
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from .foundation import money as money
+    from .foundation.dates import Span as Span
+    from .foundation.dates import YearMonth as YearMonth
+    from .foundation.errors import AmbiguousRuleError as AmbiguousRuleError
+    from .foundation.errors import CalendarCoverageError as CalendarCoverageError
+    from .foundation.errors import InvalidTypeError as InvalidTypeError
+    from .foundation.errors import InvalidValueError as InvalidValueError
+    from .foundation.errors import MissingExtraError as MissingExtraError
+    from .foundation.errors import NotComparableError as NotComparableError
+    from .foundation.errors import NotListedError as NotListedError
+    from .foundation.errors import NotProvidedError as NotProvidedError
+    from .foundation.errors import OutOfForceError as OutOfForceError
+    from .foundation.errors import PolicyError as PolicyError
+    from .foundation.workdays import HolidayTable as HolidayTable
+    from .foundation.workdays import WorkdayCalendar as WorkdayCalendar
+    from .foundation.workdays import mainland_china as mainland_china
+    from .foundation.workdays import workday_before as workday_before
+    from .policy.basis import Basis as Basis
+    from .policy.clauses import Clause as Clause
+    from .policy.clauses import Computability as Computability
+    from .policy.policies import Policy as Policy
+    from .policy.readings import DebtDay as DebtDay
+    from .policy.readings import DisbursementDay as DisbursementDay
+    from .policy.readings import Extension as Extension
+    from .policy.readings import LastDay as LastDay
+    from .policy.readings import MonthEnd as MonthEnd
+    from .policy.readings import NeutralListings as NeutralListings
+    from .policy.readings import Reading as Reading
+    from .policy.readings import ReadingChoices as ReadingChoices
+    from .policy.readings import ReturnClock as ReturnClock
+    from .policy.readings import SameVariety as SameVariety
+    from .policy.readings import SelectedFirm as SelectedFirm
+    from .policy.readings import cautious as cautious
+    from .policy.readings import civil_code as civil_code
+    from .policy.terms import CycleTerms as CycleTerms
+    from .policy.terms import DueKind as DueKind
+    from .policy.terms import EndOfMonthAfterExecution as EndOfMonthAfterExecution
+    from .policy.terms import EndOfProcurementMonth as EndOfProcurementMonth
+    from .policy.terms import FromExecution as FromExecution
+    from .policy.terms import Fund as Fund
+    from .policy.terms import FundTerms as FundTerms
+    from .policy.terms import Grade as Grade
+    from .policy.terms import InstalmentTerms as InstalmentTerms
+    from .policy.terms import InstitutionKind as InstitutionKind
+    from .policy.terms import ListingClassTerms as ListingClassTerms
+    from .policy.terms import ListingTerms as ListingTerms
+    from .policy.terms import OffsetTerms as OffsetTerms
+    from .policy.terms import ParticipationTerms as ParticipationTerms
+    from .policy.terms import PaymentStandardTerms as PaymentStandardTerms
+    from .policy.terms import PrepaymentTerms as PrepaymentTerms
+    from .policy.terms import PriceRule as PriceRule
+    from .policy.terms import ProductReportTerms as ProductReportTerms
+    from .policy.terms import PurchasingTerms as PurchasingTerms
+    from .policy.terms import ReportAnchor as ReportAnchor
+    from .policy.terms import ReportingTerms as ReportingTerms
+    from .policy.terms import StandardRule as StandardRule
+    from .policy.terms import SupplierPaymentTerms as SupplierPaymentTerms
+    from .policy.terms import Terms as Terms
+    from .policy.terms import UntilDay as UntilDay
+    from .rules.cycles import Cycle as Cycle
+    from .rules.cycles import agreement_years as agreement_years
+    from .rules.cycles import extend as extend
+    from .rules.cycles import procurement_cycle as procurement_cycle
+    from .rules.cycles import procurement_month as procurement_month
+    from .rules.fund_accounts import FundAccount as FundAccount
+    from .rules.fund_accounts import FundAccounts as FundAccounts
+    from .rules.fund_accounts import FundMonth as FundMonth
+    from .rules.fund_accounts import FundOffset as FundOffset
+    from .rules.fund_accounts import offset_prepayments as offset_prepayments
+    from .rules.fund_totals import FundTotal as FundTotal
+    from .rules.fund_totals import FundTotals as FundTotals
+    from .rules.fund_totals import fund_totals as fund_totals
+    from .rules.institutions import Institution as Institution
+    from .rules.institutions import Participation as Participation
+    from .rules.institutions import participation as participation
+    from .rules.institutions import paying_fund as paying_fund
+    from .rules.offsets import OffsetEntry as OffsetEntry
+    from .rules.offsets import OffsetLedger as OffsetLedger
+    from .rules.offsets import OffsetStatus as OffsetStatus
+    from .rules.offsets import Prepayment as Prepayment
+    from .rules.offsets import ReturnDue as ReturnDue
+    from .rules.offsets import offset_prepayment as offset_prepayment
+    from .rules.offsets import offset_window as offset_window
+    from .rules.prepayment import Instalment as Instalment
+    from .rules.prepayment import PrepaymentSchedule as PrepaymentSchedule
+    from .rules.prepayment import prepayment_schedule as prepayment_schedule
+    from .rules.prepayment import revise as revise
+
+__all__ = [
+    "AmbiguousRuleError",
+    "CalendarCoverageError",
+    "Clause",
+    "Computability",
+    "Cycle",
+    "CycleTerms",
+    "DebtDay",
+    "DisbursementDay",
+    "DueKind",
+    "EndOfMonthAfterExecution",
+    "EndOfProcurementMonth",
+    "Extension",
+    "FromExecution",
+    "Fund",
+    "FundAccount",
+    "FundAccounts",
+    "FundMonth",
+    "FundOffset",
+    "FundTerms",
+    "FundTotal",
+    "FundTotals",
+    "Grade",
+    "HolidayTable",
+    "Instalment",
+    "InstalmentTerms",
+    "Institution",
+    "InstitutionKind",
+    "InvalidTypeError",
+    "InvalidValueError",
+    "LastDay",
+    "ListingClassTerms",
+    "ListingTerms",
+    "MissingExtraError",
+    "MonthEnd",
+    "NeutralListings",
+    "NotComparableError",
+    "NotListedError",
+    "NotProvidedError",
+    "OffsetEntry",
+    "OffsetLedger",
+    "OffsetStatus",
+    "OffsetTerms",
+    "OutOfForceError",
+    "Participation",
+    "ParticipationTerms",
+    "PaymentStandardTerms",
+    "PolicyError",
+    "Prepayment",
+    "PrepaymentSchedule",
+    "PrepaymentTerms",
+    "PriceRule",
+    "ProductReportTerms",
+    "PurchasingTerms",
+    "Reading",
+    "ReadingChoices",
+    "ReportAnchor",
+    "ReportingTerms",
+    "ReturnClock",
+    "ReturnDue",
+    "SameVariety",
+    "SelectedFirm",
+    "Span",
+    "StandardRule",
+    "SupplierPaymentTerms",
+    "Terms",
+    "UntilDay",
+    "WorkdayCalendar",
+    "YearMonth",
+    "__version__",
+    "agreement_years",
+    "cautious",
+    "civil_code",
+    "extend",
+    "fund_totals",
+    "mainland_china",
+    "money",
+    "offset_prepayment",
+    "offset_prepayments",
+    "offset_window",
+    "participation",
+    "paying_fund",
+    "prepayment_schedule",
+    "procurement_cycle",
+    "procurement_month",
+    "revise",
+    "workday_before",
+]
+
+_NAMES_BY_MODULE = {
+    "foundation.dates": (
+        "Span",
+        "YearMonth",
+    ),
+    "foundation.errors": (
+        "AmbiguousRuleError",
+        "CalendarCoverageError",
+        "InvalidTypeError",
+        "InvalidValueError",
+        "MissingExtraError",
+        "NotComparableError",
+        "NotListedError",
+        "NotProvidedError",
+        "OutOfForceError",
+        "PolicyError",
+    ),
+    "foundation.workdays": (
+        "HolidayTable",
+        "WorkdayCalendar",
+        "mainland_china",
+        "workday_before",
+    ),
+    "policy.basis": ("Basis",),
+    "policy.clauses": (
+        "Clause",
+        "Computability",
+    ),
+    "policy.policies": ("Policy",),
+    "policy.readings": (
+        "DebtDay",
+        "DisbursementDay",
+        "Extension",
+        "LastDay",
+        "MonthEnd",
+        "NeutralListings",
+        "Reading",
+        "ReadingChoices",
+        "ReturnClock",
+        "SameVariety",
+        "SelectedFirm",
+        "cautious",
+        "civil_code",
+    ),
+    "policy.terms": (
+        "CycleTerms",
+        "DueKind",
+        "EndOfMonthAfterExecution",
+        "EndOfProcurementMonth",
+        "FromExecution",
+        "Fund",
+        "FundTerms",
+        "Grade",
+        "InstalmentTerms",
+        "InstitutionKind",
+        "ListingClassTerms",
+        "ListingTerms",
+        "OffsetTerms",
+        "ParticipationTerms",
+        "PaymentStandardTerms",
+        "PrepaymentTerms",
+        "PriceRule",
+        "ProductReportTerms",
+        "PurchasingTerms",
+        "ReportAnchor",
+        "ReportingTerms",
+        "StandardRule",
+        "SupplierPaymentTerms",
+        "Terms",
+        "UntilDay",
+    ),
+    "rules.cycles": (
+        "Cycle",
+        "agreement_years",
+        "extend",
+        "procurement_cycle",
+        "procurement_month",
+    ),
+    "rules.fund_accounts": (
+        "FundAccount",
+        "FundAccounts",
+        "FundMonth",
+        "FundOffset",
+        "offset_prepayments",
+    ),
+    "rules.fund_totals": (
+        "FundTotal",
+        "FundTotals",
+        "fund_totals",
+    ),
+    "rules.institutions": (
+        "Institution",
+        "Participation",
+        "participation",
+        "paying_fund",
+    ),
+    "rules.offsets": (
+        "OffsetEntry",
+        "OffsetLedger",
+        "OffsetStatus",
+        "Prepayment",
+        "ReturnDue",
+        "offset_prepayment",
+        "offset_window",
+    ),
+    "rules.prepayment": (
+        "Instalment",
+        "PrepaymentSchedule",
+        "prepayment_schedule",
+        "revise",
+    ),
+}
+_HOME = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}
+
+if not TYPE_CHECKING:  # a type checker is to see the names above, and no others
+
+    def __getattr__(name: str) -> object:
+        if name == "money":
+            value = import_module(".foundation.money", __name__)
+        elif name in _HOME:
+            value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+        else:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        globals()[name] = value  # found once, found for good
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import attrs
 
@@ -60,10 +60,10 @@ def _cited(terms: object) -> Iterator[Clause]:
     if isinstance(terms, Clause):
         yield terms
     elif isinstance(terms, tuple):
-        for each in terms:
+        for each in cast("tuple[object, ...]", terms):
             yield from _cited(each)
     elif attrs.has(type(terms)):
-        for value in attrs.astuple(terms, recurse=False):
+        for value in attrs.astuple(cast("attrs.AttrsInstance", terms), recurse=False):
             yield from _cited(value)
 
 

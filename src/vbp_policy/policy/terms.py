@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import attrs
 
-from ..foundation.dates import as_optional_date
+from ..foundation.dates import as_date
 from ..foundation.errors import InvalidValueError
 from ..foundation.money import SHARE_SCALE, share, share_units
 from ..foundation.values import Value, checked, whole_number
@@ -21,6 +21,7 @@ __all__ = [
     "DueKind",
     "EndOfMonthAfterExecution",
     "EndOfProcurementMonth",
+    "FromExecution",
     "Fund",
     "FundTerms",
     "Grade",
@@ -40,6 +41,7 @@ __all__ = [
     "StandardRule",
     "SupplierPaymentTerms",
     "Terms",
+    "UntilDay",
 ]
 
 _MOST_MONTHS = 1200  # a hundred years
@@ -47,10 +49,6 @@ _MOST_MONTHS = 1200  # a hundred years
 
 def _months(value: int, *, field: str = "months") -> int:
     return whole_number(value, field=field, least=1, most=_MOST_MONTHS)
-
-
-def _optional_months(value: int | None, *, field: str = "months") -> int | None:
-    return None if value is None else _months(value, field=field)
 
 
 class InstitutionKind(enum.Enum):
@@ -129,25 +127,30 @@ class ParticipationTerms(Value):
             )
 
 
+@attrs.frozen(field_transformer=checked)
+class FromExecution(Value):
+    """A cycle of `months` whole months from the day on which the result is first carried out."""
+
+    months: int = attrs.field(converter=_months)
+
+
+@attrs.frozen(field_transformer=checked)
+class UntilDay(Value):
+    """A cycle that runs up to a fixed `last_day`, itself included."""
+
+    last_day: date = attrs.field(converter=as_date)
+
+
 @attrs.frozen(kw_only=True, field_transformer=checked)
 class CycleTerms(Value):
-    """How long the cycle lasts: `months` from execution, or up to the fixed `last_day`."""
+    """How long the cycle lasts, whether it can be extended, and the yearly agreement."""
 
-    months: int | None = attrs.field(default=None, converter=_optional_months)
-    last_day: date | None = attrs.field(default=None, converter=as_optional_date)
+    length: FromExecution | UntilDay
     clause: Clause
     extension_clause: Clause | None = None
     """What allows an extension; None where the notice allows none."""
     agreement_clause: Clause | None = None
-    """What asks for an agreement in every year of the cycle."""
-
-    def __attrs_post_init__(self) -> None:
-        if (self.months is None) == (self.last_day is None):
-            raise InvalidValueError(
-                field="months",
-                value=self.months,
-                expected=f"months or a last day ({self.last_day}), exactly one of the two",
-            )
+    """What asks for an agreement in every year of the cycle; None where the notice does not."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked)
@@ -190,14 +193,14 @@ class PaymentStandardTerms(Value):
     excess_clause: Clause
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked)
+@attrs.frozen(field_transformer=checked)
 class EndOfMonthAfterExecution(Value):
     """Due by the end of a calendar month: the `months`-th after the month of execution."""
 
     months: int = attrs.field(converter=_months)
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked)
+@attrs.frozen(field_transformer=checked)
 class EndOfProcurementMonth(Value):
     """Due at the end of procurement month `number`; which day that is, is a reading."""
 

@@ -1,0 +1,174 @@
+"""Totals over the fund accounts of many institutions, by district, fund and the like."""
+
+import enum
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+
+import attrs
+
+from ..foundation.errors import InvalidTypeError, InvalidValueError
+from ..foundation.money import amount, fen_of, non_negative_amount, yuan
+from ..foundation.values import Value, checked, instance, trusted
+from ..policy.basis import Basis
+from ..policy.terms import Fund, Grade, InstitutionKind
+from .fund_accounts import FundAccount, FundAccounts
+from .institutions import Institution
+
+__all__ = ["FundTotal", "FundTotals", "fund_totals"]
+
+
+@attrs.frozen(field_transformer=checked)
+class FundTotal(Value):
+    """The sums of a group of accounts; amounts in yuan.
+
+    `prepaid` = `offset` + `balance`, and `payable` = `offset` + `paid_out`. `return_due` is the
+    part of the balance that must go back.
+    """
+
+    key: tuple[str | enum.Enum | None, ...]
+    prepayments: int
+    prepaid: Decimal = attrs.field(converter=non_negative_amount)
+    payable: Decimal = attrs.field(converter=amount)
+    offset: Decimal = attrs.field(converter=non_negative_amount)
+    paid_out: Decimal = attrs.field(converter=amount)
+    balance: Decimal = attrs.field(converter=non_negative_amount)
+    return_due: Decimal = attrs.field(converter=non_negative_amount)
+    basis: Basis = attrs.field(kw_only=True, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        offset = fen_of(self.offset)
+        if fen_of(self.prepaid) != offset + fen_of(self.balance):
+            raise InvalidValueError(
+                field="prepaid", value=self.prepaid, expected="the sum of offset and balance"
+            )
+        if fen_of(self.payable) != offset + fen_of(self.paid_out):
+            raise InvalidValueError(
+                field="payable", value=self.payable, expected="the sum of offset and paid_out"
+            )
+        if self.return_due > self.balance:
+            raise InvalidValueError(
+                field="return_due", value=self.return_due, expected="not above the balance"
+            )
+
+
+@attrs.frozen(field_transformer=checked)
+class FundTotals(Value):
+    """Totals by the fields named in `by`, a row a group, and the total of all rows."""
+
+    by: tuple[str, ...]
+    rows: tuple[FundTotal, ...]
+    total: FundTotal
+    basis: Basis = attrs.field(kw_only=True, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        for figure in _FIGURES:
+            if sum(fen_of(getattr(row, figure)) for row in self.rows) != fen_of(
+                getattr(self.total, figure)
+            ):
+                raise InvalidValueError(
+                    field=f"total.{figure}",
+                    value=getattr(self.total, figure),
+                    expected="the sum of the rows",
+                )
+
+
+_FIGURES = ("prepaid", "payable", "offset", "paid_out", "balance", "return_due")
+_total = trusted(FundTotal)
+_totals = trusted(FundTotals)
+
+_Key = tuple[str | InstitutionKind | Grade | Fund | None, ...]
+_KEYS: Mapping[str, Callable[[Institution, Fund], str | InstitutionKind | Grade | Fund | None]] = {
+    "district": lambda institution, _: institution.district,
+    "institution": lambda institution, _: institution.code,
+    "kind": lambda institution, _: institution.kind,
+    "grade": lambda institution, _: institution.grade,
+    "fund": lambda _, fund: fund,
+}
+
+
+def fund_totals(
+    accounts: Iterable[FundAccounts], *, by: Iterable[str] = ("district", "fund")
+) -> FundTotals:
+    """Sum the accounts of many institutions by any of district, institution, kind, grade, fund.
+
+    Rows are in the order of their keys, an institution without a district last. Amounts are in
+    yuan; prepaid = offset + balance and payable = offset + paid out hold in every row.
+
+    Raises `InvalidValueError` for no accounts, accounts of several policies or readings, a
+    reference that comes twice, an unknown field in `by` or one named twice, and a sum past the
+    bound of an amount.
+    """
+    keys = _as_keys(by)
+    given = _as_accounts(accounts)
+    groups: dict[_Key, list[FundAccount]] = {}
+    for each in given:
+        for account in each.accounts:
+            key = tuple(_KEYS[name](each.institution, account.fund) for name in keys)
+            groups.setdefault(key, []).append(account)
+    basis = given[0].basis
+    rows = tuple(_summed(key, groups[key], basis) for key in sorted(groups, key=_in_order))
+    everything = [account for each in given for account in each.accounts]
+    return _totals(by=keys, rows=rows, total=_summed((), everything, basis), basis=basis)
+
+
+def _as_keys(by: Iterable[str]) -> tuple[str, ...]:
+    expected = f"distinct names among {', '.join(_KEYS)}"
+    if isinstance(by, str):
+        raise InvalidTypeError(field="by", value=by, expected=f"a tuple of {expected}")
+    keys = tuple(instance(by, Iterable, field="by", expected=f"a tuple of {expected}"))
+    if len(set(keys)) != len(keys) or not set(keys) <= set(_KEYS):
+        raise InvalidValueError(field="by", value=keys, expected=expected)
+    return keys
+
+
+def _as_accounts(accounts: Iterable[FundAccounts]) -> tuple[FundAccounts, ...]:
+    given = tuple(instance(accounts, Iterable, field="accounts"))
+    if not given:
+        raise InvalidValueError(field="accounts", value=given, expected="at least one account")
+    references: set[str] = set()
+    for number, each in enumerate(given):
+        field = f"accounts[{number}]"
+        basis = instance(each, FundAccounts, field=field).basis
+        origin = (basis.policy_number, basis.reading)
+        if origin != (given[0].basis.policy_number, given[0].basis.reading):
+            raise InvalidValueError(
+                field=f"{field}.basis", value=origin, expected="one policy and one reading for all"
+            )
+        for reference in each.ledgers:
+            if reference in references:
+                raise InvalidValueError(
+                    field=f"{field}.ledgers", value=reference, expected="each reference once"
+                )
+            references.add(reference)
+    return given
+
+
+def _in_order(key: _Key) -> tuple[tuple[bool, int, str], ...]:
+    """Order enum members as they are defined and strings as strings; None comes last."""
+    return tuple(
+        (False, list(type(each)).index(each), "")
+        if isinstance(each, enum.Enum)
+        else (each is None, 0, each or "")
+        for each in key
+    )
+
+
+def _summed(key: _Key, accounts: Sequence[FundAccount], basis: Basis) -> FundTotal:
+    ledgers = [ledger for account in accounts for ledger in account.ledgers]
+    months = [month for account in accounts for month in account.months]
+    due = [ledger.return_due for ledger in ledgers if ledger.return_due is not None]
+
+    def total(figure: str, amounts: Iterable[Decimal]) -> Decimal:
+        return yuan(sum(map(fen_of, amounts)), field=figure)
+
+    return _total(
+        key=key,
+        prepayments=len(ledgers),
+        prepaid=total("prepaid", (ledger.prepayment.amount for ledger in ledgers)),
+        payable=total("payable", (month.payable for month in months)),
+        offset=total("offset", (ledger.offset_total for ledger in ledgers)),
+        paid_out=total("paid_out", (month.paid_out for month in months)),
+        balance=total("balance", (ledger.balance for ledger in ledgers)),
+        return_due=total("return_due", (each.amount for each in due)),
+        basis=basis,
+    )

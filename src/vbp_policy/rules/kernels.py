@@ -1,0 +1,63 @@
+"""The arithmetic that moves money: pure functions on whole fen, and nothing else."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from ..foundation.money import round_half_up
+
+__all__ = ["month_offset", "revised_instalments", "split_by_shares"]
+
+
+def split_by_shares(total: int, shares: Sequence[int], scale: int) -> list[int]:
+    """Split a total: each part but the last is its share, rounded half-up, the last the rest.
+
+    `shares` are whole parts of `scale` and sum to it. The last part is below zero where the total
+    is too small for so many parts.
+
+    >>> split_by_shares(123456789, [50, 50], 100)
+    [61728395, 61728394]
+    """
+    parts = [round_half_up(total * share, scale) for share in shares[:-1]]
+    return [*parts, total - sum(parts)]
+
+
+def revised_instalments(
+    planned: Sequence[int], shares: Sequence[int], scale: int, new_total: int, disbursed: int
+) -> list[int]:
+    """Spread a new total over instalments of which some were disbursed, the oldest first.
+
+    What was disbursed in full stands. Each later instalment but the last brings the sum so far to
+    the largest of its share so far of the new total, what was disbursed, and the sum before it.
+    The last is the rest. `disbursed` is not above `new_total`.
+
+    >>> revised_instalments([30, 30, 40], [30, 30, 40], 100, 200, disbursed=40)
+    [30, 90, 80]
+    """
+    revised = list(planned[: _disbursed_in_full(planned, disbursed)])
+    reached = sum(revised)
+    for so_far in list(accumulate(shares))[len(revised) : -1]:
+        target = max(round_half_up(new_total * so_far, scale), disbursed, reached)
+        revised.append(target - reached)
+        reached = target
+    return [*revised, new_total - reached]
+
+
+def _disbursed_in_full(planned: Sequence[int], disbursed: int) -> int:
+    """Count the instalments before the last that stand, the last of these one that was paid."""
+    standing = reached = 0
+    for number, amount in enumerate(planned[:-1], start=1):
+        reached += amount
+        if reached > disbursed:
+            break
+        if amount:  # nothing was disbursed for an instalment of nothing
+            standing = number
+    return standing
+
+
+def month_offset(balance: int, payable: int) -> int:
+    """Offset as much of the balance as the month's payable takes; none where none is payable.
+
+    >>> month_offset(1000, 300), month_offset(1000, -5), month_offset(200, 300)
+    (300, 0, 200)
+    """
+    return min(balance, max(payable, 0))

@@ -1,0 +1,382 @@
+"""The offset: a prepayment set against the fund's monthly payments, and what goes back.
+
+25号 25-2.3d and 25-2.3e; 9号 states none. A month is the month in which the agency pays (拨付).
+"""
+
+import enum
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+import attrs
+
+from ..foundation.dates import YearMonth, YearMonthLike, as_date, as_year_month, months_from
+from ..foundation.errors import InvalidValueError
+from ..foundation.money import (
+    AmountLike,
+    amount,
+    fen_of,
+    non_negative_amount,
+    positive_amount,
+    yuan,
+)
+from ..foundation.values import Value, checked, identifier, instance, trusted
+from ..policy.basis import Basis
+from ..policy.policies import Policy, as_policy, stated
+from ..policy.readings import ReturnClock
+from ..policy.terms import Fund, OffsetTerms
+from .cycles import Cycle, as_cycle_of, inherited_assumptions, offset_follows, period_end
+from .institutions import Institution
+from .kernels import month_offset
+
+__all__ = [
+    "OffsetEntry",
+    "OffsetLedger",
+    "OffsetStatus",
+    "Payables",
+    "Prepayment",
+    "ReturnDue",
+    "offset_prepayment",
+    "offset_window",
+]
+
+Payables = (
+    Mapping[YearMonth, AmountLike] | Mapping[str, AmountLike] | Mapping[YearMonthLike, AmountLike]
+)
+"""What a fund is to pay in each month, in yuan: net of deductions, before the offset."""
+
+_ONE_DAY = timedelta(days=1)
+_NOTHING_PAYABLE = "a month in which nothing is payable offsets nothing"
+_RETURN_DAY = "what is left is due for return from the first day after the window and its year"
+
+
+@attrs.frozen(field_transformer=checked)
+class Prepayment(Value):
+    """What an institution was prepaid: `amount` in yuan is what was actually disbursed.
+
+    `fund` is the one that paid it, and so the one that offsets it and takes it back.
+    """
+
+    reference: str = attrs.field(converter=identifier)
+    institution: Institution
+    fund: Fund
+    amount: Decimal = attrs.field(converter=positive_amount)
+    cycle: Cycle
+
+
+class OffsetStatus(enum.Enum):
+    """How far an offset has come."""
+
+    NOT_STARTED = "not started"
+    OFFSETTING = "offsetting"
+    CLEARED = "cleared"
+    RETURN_DUE = "return due"
+
+
+@attrs.frozen(field_transformer=checked)
+class OffsetEntry(Value):
+    """One month of a ledger; amounts in yuan.
+
+    `paid_out` = `payable` − `offset`, `closing_balance` = `opening_balance` − `offset`. `booked`:
+    the offset is what was really booked, while `expected` is what the rule gives.
+    """
+
+    month: YearMonth
+    payable: Decimal = attrs.field(converter=amount)
+    opening_balance: Decimal = attrs.field(converter=non_negative_amount)
+    offset: Decimal = attrs.field(converter=non_negative_amount)
+    paid_out: Decimal = attrs.field(converter=amount)
+    closing_balance: Decimal = attrs.field(converter=non_negative_amount)
+    booked: bool
+    expected: Decimal = attrs.field(converter=non_negative_amount)
+    basis: Basis = attrs.field(kw_only=True, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        payable, opening, offset = map(fen_of, (self.payable, self.opening_balance, self.offset))
+        most = month_offset(opening, payable)
+        _same("expected", self.expected, yuan(most))
+        if self.booked:
+            _booked_within(fen_of(self.offset), most, self.month, field="offset", clause=None)
+        else:
+            _same("offset", self.offset, self.expected)
+        _same("paid_out", self.paid_out, yuan(payable - offset))
+        _same("closing_balance", self.closing_balance, yuan(opening - offset))
+
+
+@attrs.frozen(field_transformer=checked)
+class ReturnDue(Value):
+    """What must go back: `amount` in yuan, through the same `fund`, from `from_day`."""
+
+    amount: Decimal = attrs.field(converter=positive_amount)
+    fund: Fund
+    from_day: date = attrs.field(converter=as_date)
+    basis: Basis = attrs.field(kw_only=True, eq=False, repr=False)
+
+
+@attrs.frozen(field_transformer=checked)
+class OffsetLedger(Value):
+    """The offset of one prepayment, month by month; amounts in yuan.
+
+    `offset_total` + `balance` is the prepayment's amount, to the fen, after every month.
+    """
+
+    prepayment: Prepayment
+    window: tuple[YearMonth, ...]
+    entries: tuple[OffsetEntry, ...]
+    offset_total: Decimal = attrs.field(converter=non_negative_amount)
+    balance: Decimal = attrs.field(converter=non_negative_amount)
+    status: OffsetStatus
+    return_due: ReturnDue | None
+    basis: Basis = attrs.field(kw_only=True, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        months = tuple(entry.month for entry in self.entries)
+        _same("entries", months, self.window[: len(months)])
+        opening = self.prepayment.amount
+        for number, entry in enumerate(self.entries):
+            _same(f"entries[{number}].opening_balance", entry.opening_balance, opening)
+            opening = entry.closing_balance
+        _same("balance", self.balance, opening)
+        offset = fen_of(self.prepayment.amount) - fen_of(self.balance)
+        _same("offset_total", self.offset_total, yuan(offset))
+        _same("status", self.status, _status(fen_of(opening), len(months), len(self.window)))
+        due = self.return_due
+        _same("return_due", due is not None, self.status is OffsetStatus.RETURN_DUE)
+        if due is not None:
+            _same("return_due.amount", due.amount, self.balance)
+            _same("return_due.fund", due.fund, self.prepayment.fund)
+
+
+def _same(field: str, value: object, expected: object) -> None:
+    """Refuse a stated figure that is not the one that follows from the others."""
+    if value != expected:
+        raise InvalidValueError(field=field, value=value, expected=f"{expected}, as it follows")
+
+
+_entry = trusted(OffsetEntry)
+_ledger = trusted(OffsetLedger)
+_return_due = trusted(ReturnDue)
+
+
+@attrs.frozen
+class OffsetPeriod:
+    """The months in which a prepayment is offset, and the day from which the rest goes back."""
+
+    window: tuple[YearMonth, ...]
+    return_from: date
+
+
+def offset_period(policy: Policy, cycle: Cycle) -> OffsetPeriod:
+    """Give the window and the day after it, under the cycle's reading `return_clock`."""
+    terms = _offset_terms(policy)
+    end = offset_follows(policy, cycle)
+    first = YearMonth.of(end) + terms.first_month
+    if cycle.reading.return_clock is ReturnClock.OFFSET_START:
+        after = first + terms.window_months
+        return OffsetPeriod(months_from(first, terms.window_months), after.first_day)
+    year_end = period_end(end + _ONE_DAY, months=terms.window_months, reading=cycle.reading)
+    last = YearMonth.of(year_end)
+    if last.last_day > year_end:
+        last -= 1
+    return OffsetPeriod(months_from(first, last - first + 1), year_end + _ONE_DAY)
+
+
+def offset_window(policy: Policy, cycle: Cycle) -> tuple[YearMonth, ...]:
+    """Decide the months in which a prepayment is offset.
+
+    25号: from the month after the cycle ends (25-2.3d), for a year (25-2.3e); whether the year
+    counts settlement months or runs from the cycle's end is the reading `return_clock`, and which
+    end an extended cycle has is the reading `extension` (25-1.3b).
+
+    Raises `NotProvidedError` if the notice states no offset.
+
+    >>> from vbp_policy import procurement_cycle
+    >>> from vbp_policy.notices import CHONGQING_2025_25
+    >>> window = offset_window(
+    ...     CHONGQING_2025_25, procurement_cycle(CHONGQING_2025_25, "2025-05-30")
+    ... )
+    >>> str(window[0]), str(window[-1]), len(window)
+    ('2026-06', '2027-05', 12)
+    """
+    _offset_terms(as_policy(policy))
+    return offset_period(policy, as_cycle_of(policy, cycle)).window
+
+
+def _offset_terms(policy: Policy) -> OffsetTerms:
+    return stated(policy, policy.terms.offset, "offset")
+
+
+def offset_prepayment(
+    policy: Policy, prepayment: Prepayment, payables: Payables, *, booked: Payables | None = None
+) -> OffsetLedger:
+    """Decide how a prepayment is offset month by month, what is left, and what goes back.
+
+    25号 25-2.3d: each month offsets the balance up to what the fund is to pay in it, and the rest
+    carries to later months; 25-2.3e: what is left when the window ends goes back whole, through
+    the same fund. In a month with nothing payable, or less, nothing is offset.
+
+    `payables` maps months to yuan, from the window's first month on without a gap. `booked` maps
+    months among them to what was really offset; these stand, and later months go on from the
+    real balance.
+
+    Raises `NotProvidedError` if the notice states no offset, `InvalidValueError` for a cycle of
+    another policy, a month outside the window, a gap, a month twice, and for a booked month that
+    is not among the payables, is negative, or is above the balance or what is payable.
+
+    >>> from vbp_policy import Grade, InstitutionKind, procurement_cycle
+    >>> from vbp_policy.notices import CHONGQING_2025_25
+    >>> hospital = Institution("H1", "Hospital", kind=InstitutionKind.PUBLIC,
+    ...                        grade=Grade.SECONDARY, designated=True)
+    >>> cycle = procurement_cycle(CHONGQING_2025_25, "2025-05-30")
+    >>> prepayment = Prepayment("P1", hospital, Fund.EMPLOYEE, 1_000_000, cycle)
+    >>> ledger = offset_prepayment(CHONGQING_2025_25, prepayment, {
+    ...     "2026-06": 300_000, "2026-07": 0, "2026-08": "450000.01", "2026-09": 900_000,
+    ... })
+    >>> [str(entry.offset) for entry in ledger.entries]
+    ['300000.00', '0.00', '450000.01', '249999.99']
+    >>> ledger.status.name, ledger.balance
+    ('CLEARED', Decimal('0.00'))
+    """
+    clause = _offset_terms(as_policy(policy)).clause.id
+    instance(prepayment, Prepayment, field="prepayment", clause=clause)
+    period = offset_period(policy, as_cycle_of(policy, prepayment.cycle))
+    flows = by_month(payables, field="payables", clause=clause)
+    within(period.window, flows, field="payables", clause=clause)
+    stands = by_month({} if booked is None else booked, field="booked", clause=clause)
+    basis = offset_basis(policy, prepayment.cycle)
+    return ledger_of(prepayment, period, flows, stands, basis)
+
+
+def offset_basis(policy: Policy, cycle: Cycle, *assumptions: str) -> Basis:
+    """Give the basis of a ledger under its cycle's reading."""
+    terms = _offset_terms(policy)
+    clauses = [terms.clause, terms.return_clause]
+    extension = policy.terms.cycle.extension_clause
+    if cycle.original_last_day is not None and extension is not None:
+        clauses.append(extension)
+    return Basis(
+        policy.number,
+        tuple(clauses),
+        cycle.reading,
+        (*inherited_assumptions(cycle), _NOTHING_PAYABLE, _RETURN_DAY, *assumptions),
+    )
+
+
+def by_month(given: Payables, *, field: str, clause: str) -> dict[YearMonth, int]:
+    """Check amounts by month, and give them in fen; a month given twice is refused."""
+    instance(given, Mapping, field=field, expected="a mapping of months to amounts", clause=clause)
+    checked_months: dict[YearMonth, int] = {}
+    for key, value in given.items():
+        month = as_year_month(key, field=f"{field}.month", clause=clause)
+        if month in checked_months:
+            raise InvalidValueError(
+                field=field, value=str(month), expected="each month once", clause=clause
+            )
+        checked_months[month] = fen_of(amount(value, field=f"{field}[{month}]", clause=clause))
+    return checked_months
+
+
+def within(
+    window: Collection[YearMonth], months: Collection[YearMonth], *, field: str, clause: str
+) -> None:
+    """Refuse months outside a window, by name."""
+    outside = sorted(set(months).difference(window))
+    if outside:
+        raise InvalidValueError(
+            field=field,
+            value=", ".join(map(str, outside)),
+            expected=f"months of {_named(window)}",
+            clause=clause,
+        )
+
+
+def _named(window: Collection[YearMonth]) -> str:
+    return f"the window {min(window)} to {max(window)}" if window else "a window without months"
+
+
+def ledger_of(
+    prepayment: Prepayment,
+    period: OffsetPeriod,
+    payables: Mapping[YearMonth, int],
+    booked: Mapping[YearMonth, int],
+    basis: Basis,
+) -> OffsetLedger:
+    """Run one ledger over checked payables in fen, all of them in its window."""
+    clause = basis.clauses[0].id
+    window = period.window
+    months = window[: len(payables)]
+    missing = [month for month in months if month not in payables]
+    if missing:
+        raise InvalidValueError(
+            field="payables",
+            value=", ".join(map(str, sorted(payables))),
+            expected=f"{_named(window)} from its first month on without a gap; "
+            f"missing before the last: {_missing(window, payables)}",
+            clause=clause,
+        )
+    within(months, booked, field="booked", clause=clause)
+    balance = fen_of(prepayment.amount)
+    closing = prepayment.amount
+    entries: list[OffsetEntry] = []
+    for month in months:
+        payable = payables[month]
+        most = month_offset(balance, payable)
+        offset = most
+        if month in booked:
+            offset = booked[month]
+            _booked_within(offset, most, month, field="booked", clause=clause)
+        balance -= offset
+        opening, closing = closing, yuan(balance)
+        entries.append(
+            _entry(
+                month=month,
+                payable=yuan(payable),
+                opening_balance=opening,
+                offset=yuan(offset),
+                paid_out=yuan(payable - offset),
+                closing_balance=closing,
+                booked=month in booked,
+                expected=yuan(most),
+                basis=basis,
+            )
+        )
+    status = _status(balance, len(months), len(window))
+    return _ledger(
+        prepayment=prepayment,
+        window=window,
+        entries=tuple(entries),
+        offset_total=yuan(fen_of(prepayment.amount) - balance),
+        balance=closing,
+        status=status,
+        return_due=_return_due(
+            amount=closing, fund=prepayment.fund, from_day=period.return_from, basis=basis
+        )
+        if status is OffsetStatus.RETURN_DUE
+        else None,
+        basis=basis,
+    )
+
+
+def _missing(window: Sequence[YearMonth], payables: Collection[YearMonth]) -> str:
+    last = max(payables)
+    return ", ".join(str(month) for month in window if month < last and month not in payables)
+
+
+def _booked_within(
+    offset: int, most: int, month: YearMonth, *, field: str, clause: str | None
+) -> None:
+    if not 0 <= offset <= most:
+        raise InvalidValueError(
+            field=f"{field}[{month}]",
+            value=yuan(offset),
+            expected=f"from 0.00 to {yuan(most)}, the lesser of balance and payable",
+            clause=clause,
+        )
+
+
+def _status(balance: int, months: int, window_months: int) -> OffsetStatus:
+    if balance == 0:
+        return OffsetStatus.CLEARED
+    if months == window_months:
+        return OffsetStatus.RETURN_DUE
+    return OffsetStatus.OFFSETTING if months else OffsetStatus.NOT_STARTED
