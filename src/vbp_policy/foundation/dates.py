@@ -12,6 +12,7 @@ CorrespondingDay(day=datetime.date(2025, 2, 28), exists=False)
 import re
 from contextlib import suppress
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple, cast, overload
 
 import attrs
@@ -121,7 +122,7 @@ class YearMonth(Value):
     def of(cls, day: DateLike) -> "YearMonth":
         """Give the calendar month that holds `day`."""
         held = as_date(day)
-        return _year_month(year=held.year, month=held.month)
+        return _month_at(held.year * 12 + held.month - 1)
 
     @property
     def first_day(self) -> date:
@@ -145,8 +146,7 @@ class YearMonth(Value):
             raise InvalidValueError(
                 field="months", value=months, expected=f"months from {self} to a year 1 to 9999"
             )
-        year, month = divmod(index, 12)
-        return _year_month(year=year, month=month + 1)
+        return _month_at(index)
 
     @overload
     def __sub__(self, other: int) -> "YearMonth": ...
@@ -159,6 +159,9 @@ class YearMonth(Value):
             return NotImplemented
         return self + -other
 
+    def __hash__(self) -> int:
+        return self.year * 12 + self.month
+
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
 
@@ -168,6 +171,14 @@ def _is_whole(months: object) -> bool:
 
 
 _year_month = trusted(YearMonth)
+
+
+@lru_cache(maxsize=1200)
+def _month_at(index: int) -> YearMonth:
+    """Give the month of an index; the few months of a window are met over and over."""
+    year, month = divmod(index, 12)
+    return _year_month(year=year, month=month + 1)
+
 
 YearMonthLike = YearMonth | str
 """What callers may pass where a month is meant: a `YearMonth` or `YYYY-MM`."""
@@ -182,14 +193,22 @@ def as_year_month(
     given = cast("object", value)  # the annotation binds no untyped caller
     if not isinstance(given, str):
         raise InvalidTypeError(field=field, value=value, expected=_EXPECTED_MONTH, clause=clause)
-    match = _ISO_MONTH.fullmatch(given)
-    if match:
-        year, month = int(match[1]), int(match[2])
-        if year >= 1 and 1 <= month <= 12:
-            return _year_month(year=year, month=month)
-    raise InvalidValueError(field=field, value=value, expected=_EXPECTED_MONTH, clause=clause)
+    month = _parsed_month(given)
+    if month is None:
+        raise InvalidValueError(field=field, value=value, expected=_EXPECTED_MONTH, clause=clause)
+    return month
 
 
+@lru_cache(maxsize=1200)
+def _parsed_month(text: str) -> YearMonth | None:
+    match = _ISO_MONTH.fullmatch(text)
+    if match is None:
+        return None
+    year, month = int(match[1]), int(match[2])
+    return _month_at(year * 12 + month - 1) if year >= 1 and 1 <= month <= 12 else None
+
+
+@lru_cache(maxsize=256)
 def months_from(first: YearMonth, count: int) -> tuple[YearMonth, ...]:
     """Give `count` months in a row, the first of them `first`."""
     return tuple(first + number for number in range(count))

@@ -88,6 +88,10 @@ class PolicyError(Exception):
         self.expected = expected
         self.clause = clause
 
+    def at(self, field: str, clause: str | None) -> Self:
+        """Give the same refusal for a field that only the caller can name."""
+        return type(self)(field=field, value=self.value, expected=self.expected, clause=clause)
+
     def __str__(self) -> str:
         text = f"{self.field}: got {_shortened(_shown(self.value))}; accepted: {self.expected}"
         return text if self.clause is None else f"{text} (clause {self.clause})"

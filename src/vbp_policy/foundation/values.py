@@ -128,14 +128,21 @@ def trusted(cls: Callable[P, T]) -> Callable[P, T]:
     For rules alone, which hand it values that were checked before: by keyword, each of its final
     type. A field with a default may be left out.
     """
-    fields = attrs.fields(cast("type[attrs.AttrsInstance]", cls))
-    defaults = {field.name: field.default for field in fields if field.default is not attrs.NOTHING}
-    put = object.__setattr__
+    slots = {
+        field.name: (getattr(cls, field.name).__set__, field.default)
+        for field in attrs.fields(cast("type[attrs.AttrsInstance]", cls))
+    }
+    setters = {name: setter for name, (setter, _) in slots.items()}
+    new = object.__new__
 
     def make(*_: P.args, **given: P.kwargs) -> T:
-        self = object.__new__(cast("type[T]", cls))
-        for name, value in (defaults | given).items():
-            put(self, name, value)
+        self = new(cast("type[T]", cls))
+        for name, value in given.items():
+            setters[name](self, value)
+        if len(given) < len(setters):
+            for name, (setter, default) in slots.items():
+                if name not in given:
+                    setter(self, default)
         return self
 
     return make

@@ -7,11 +7,12 @@ import enum
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Never
 
 import attrs
 
 from ..foundation.dates import YearMonth, YearMonthLike, as_date, as_year_month, months_from
-from ..foundation.errors import InvalidValueError
+from ..foundation.errors import InvalidValueError, PolicyError
 from ..foundation.money import (
     AmountLike,
     amount,
@@ -153,6 +154,7 @@ def _same(field: str, value: object, expected: object) -> None:
         raise InvalidValueError(field=field, value=value, expected=f"{expected}, as it follows")
 
 
+_basis = trusted(Basis)
 _entry = trusted(OffsetEntry)
 _ledger = trusted(OffsetLedger)
 _return_due = trusted(ReturnDue)
@@ -241,7 +243,6 @@ def offset_prepayment(
     instance(prepayment, Prepayment, field="prepayment", clause=clause)
     period = offset_period(policy, as_cycle_of(policy, prepayment.cycle))
     flows = by_month(payables, field="payables", clause=clause)
-    within(period.window, flows, field="payables", clause=clause)
     stands = by_month({} if booked is None else booked, field="booked", clause=clause)
     basis = offset_basis(policy, prepayment.cycle)
     return ledger_of(prepayment, period, flows, stands, basis)
@@ -254,33 +255,36 @@ def offset_basis(policy: Policy, cycle: Cycle, *assumptions: str) -> Basis:
     extension = policy.terms.cycle.extension_clause
     if cycle.original_last_day is not None and extension is not None:
         clauses.append(extension)
-    return Basis(
-        policy.number,
-        tuple(clauses),
-        cycle.reading,
-        (*inherited_assumptions(cycle), _NOTHING_PAYABLE, _RETURN_DAY, *assumptions),
+    return _basis(
+        policy_number=policy.number,
+        clauses=tuple(clauses),
+        reading=cycle.reading,
+        assumptions=(*inherited_assumptions(cycle), _NOTHING_PAYABLE, _RETURN_DAY, *assumptions),
     )
 
 
 def by_month(given: Payables, *, field: str, clause: str) -> dict[YearMonth, int]:
     """Check amounts by month, and give them in fen; a month given twice is refused."""
     instance(given, Mapping, field=field, expected="a mapping of months to amounts", clause=clause)
-    checked_months: dict[YearMonth, int] = {}
-    for key, value in given.items():
+    months: dict[YearMonth, int] = {}
+    for number, (key, value) in enumerate(given.items(), start=1):
         month = as_year_month(key, field=f"{field}.month", clause=clause)
-        if month in checked_months:
+        try:
+            months[month] = fen_of(amount(value))
+        except PolicyError as error:
+            raise error.at(f"{field}[{month}]", clause) from None
+        if len(months) < number:
             raise InvalidValueError(
                 field=field, value=str(month), expected="each month once", clause=clause
             )
-        checked_months[month] = fen_of(amount(value, field=f"{field}[{month}]", clause=clause))
-    return checked_months
+    return months
 
 
 def within(
     window: Collection[YearMonth], months: Collection[YearMonth], *, field: str, clause: str
 ) -> None:
     """Refuse months outside a window, by name."""
-    outside = sorted(set(months).difference(window))
+    outside = sorted(month for month in months if month not in window)
     if outside:
         raise InvalidValueError(
             field=field,
@@ -305,38 +309,31 @@ def ledger_of(
     clause = basis.clauses[0].id
     window = period.window
     months = window[: len(payables)]
-    missing = [month for month in months if month not in payables]
-    if missing:
-        raise InvalidValueError(
-            field="payables",
-            value=", ".join(map(str, sorted(payables))),
-            expected=f"{_named(window)} from its first month on without a gap; "
-            f"missing before the last: {_missing(window, payables)}",
-            clause=clause,
-        )
+    flows = [payables[month] for month in months if month in payables]
+    if len(flows) < len(payables):
+        _refuse_months(window, payables, clause)
     within(months, booked, field="booked", clause=clause)
     balance = fen_of(prepayment.amount)
     closing = prepayment.amount
     entries: list[OffsetEntry] = []
-    for month in months:
-        payable = payables[month]
+    for month, payable in zip(months, flows, strict=True):
         most = month_offset(balance, payable)
-        offset = most
+        offset = booked.get(month, most)
         if month in booked:
-            offset = booked[month]
             _booked_within(offset, most, month, field="booked", clause=clause)
         balance -= offset
         opening, closing = closing, yuan(balance)
+        taken = yuan(offset)
         entries.append(
             _entry(
                 month=month,
                 payable=yuan(payable),
                 opening_balance=opening,
-                offset=yuan(offset),
+                offset=taken,
                 paid_out=yuan(payable - offset),
                 closing_balance=closing,
                 booked=month in booked,
-                expected=yuan(most),
+                expected=taken if offset == most else yuan(most),
                 basis=basis,
             )
         )
@@ -357,9 +354,20 @@ def ledger_of(
     )
 
 
-def _missing(window: Sequence[YearMonth], payables: Collection[YearMonth]) -> str:
+def _refuse_months(
+    window: Sequence[YearMonth], payables: Collection[YearMonth], clause: str
+) -> Never:
+    """Say which months lie outside the window, or else which are missing from it."""
+    within(window, payables, field="payables", clause=clause)
     last = max(payables)
-    return ", ".join(str(month) for month in window if month < last and month not in payables)
+    missing = [str(month) for month in window if month < last and month not in payables]
+    raise InvalidValueError(
+        field="payables",
+        value=", ".join(map(str, sorted(payables))),
+        expected=f"{_named(window)} from its first month on without a gap; "
+        f"missing: {', '.join(missing)}",
+        clause=clause,
+    )
 
 
 def _booked_within(
