@@ -104,6 +104,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AmbiguousRuleError",
+    "Basis",
     "CalendarCoverageError",
     "Clause",
     "Computability",
@@ -149,6 +150,7 @@ __all__ = [
     "Participation",
     "ParticipationTerms",
     "PaymentStandardTerms",
+    "Policy",
     "PolicyError",
     "Prepayment",
     "PrepaymentSchedule",

@@ -71,10 +71,10 @@ def checked(cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attr
 
 
 def _door(field: "attrs.Attribute[Any]") -> "attrs.Converter[Any, Any]":
-    own: Any = cast("Any", field).converter
+    own: object = cast("Any", field).converter
     if isinstance(own, attrs.Converter):  # a base class's field has its door already
         return cast("attrs.Converter[Any, Any]", own)
-    convert: Callable[..., Any] = own or _of_type(field.type)
+    convert = cast("Callable[..., Any] | None", own) or _of_type(field.type)
 
     def enter(value: object, attribute: "attrs.Attribute[Any]") -> object:
         return convert(value, field=attribute.name)

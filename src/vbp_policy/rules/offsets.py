@@ -268,11 +268,12 @@ def by_month(given: Payables, *, field: str, clause: str) -> dict[YearMonth, int
     instance(given, Mapping, field=field, expected="a mapping of months to amounts", clause=clause)
     months: dict[YearMonth, int] = {}
     for number, (key, value) in enumerate(given.items(), start=1):
-        month = as_year_month(key, field=f"{field}.month", clause=clause)
+        month = as_year_month(key, field=field, clause=clause)
         try:
             months[month] = fen_of(amount(value))
         except PolicyError as error:
-            raise error.at(f"{field}[{month}]", clause) from None
+            named = f"{field}[{month}]"
+            raise error.at(named, clause) from None
         if len(months) < number:
             raise InvalidValueError(
                 field=field, value=str(month), expected="each month once", clause=clause
