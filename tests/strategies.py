@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-import attrs
 from hypothesis import strategies as st
 
 from vbp_policy import (
@@ -38,12 +37,13 @@ payables = yuan(-1_000_000, 3_000_000)
 
 def readings(**fixed: object) -> st.SearchStrategy[Reading]:
     """Every reading; a keyword holds a field fixed."""
-    fields = {field.name: field.default for field in attrs.fields(Reading)}
-    choices = {
-        name: st.just(fixed[name]) if name in fixed else st.sampled_from(list(type(default)))
-        for name, default in fields.items()
+    drawn: dict[str, st.SearchStrategy[object]] = {
+        each.field: st.just(fixed[each.field])
+        if each.field in fixed
+        else st.sampled_from(each.choices)
+        for each in Reading.choices()
     }
-    return st.builds(Reading, **choices)
+    return st.builds(Reading, **drawn)
 
 
 execution_dates = st.dates(FIRST_DAY, date(2060, 12, 31))

@@ -67,14 +67,13 @@ def whole_number(
 def checked(cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
     """Give every field its check: its own converter, told the field's name, or its type's."""
     del cls
-    return [field.evolve(converter=_door(field)) for field in fields]
+    return [
+        field if field.inherited else field.evolve(converter=_door(field)) for field in fields
+    ]
 
 
 def _door(field: "attrs.Attribute[Any]") -> "attrs.Converter[Any, Any]":
-    own: object = cast("Any", field).converter
-    if isinstance(own, attrs.Converter):  # a base class's field has its door already
-        return cast("attrs.Converter[Any, Any]", own)
-    convert = cast("Callable[..., Any] | None", own) or _of_type(field.type)
+    convert: Callable[..., Any] = cast("Any", field).converter or _of_type(field.type)
 
     def enter(value: object, attribute: "attrs.Attribute[Any]") -> object:
         return convert(value, field=attribute.name)
