@@ -67,8 +67,10 @@ def whole_number(
 def checked(cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
     """Give every field its check: its own converter, told the field's name, or its type's."""
     del cls
+    doors = [cast("Any", field).inherited for field in fields]  # given by the base class
     return [
-        field if field.inherited else field.evolve(converter=_door(field)) for field in fields
+        field if has_door else field.evolve(converter=_door(field))
+        for field, has_door in zip(fields, doors, strict=True)
     ]
 
 
