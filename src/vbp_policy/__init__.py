@@ -97,20 +97,42 @@ if TYPE_CHECKING:
     from .rules.offsets import ReturnDue as ReturnDue
     from .rules.offsets import offset_prepayment as offset_prepayment
     from .rules.offsets import offset_window as offset_window
+    from .rules.payment_standards import PaymentStandard as PaymentStandard
+    from .rules.payment_standards import payment_standard as payment_standard
     from .rules.prepayment import Instalment as Instalment
     from .rules.prepayment import PrepaymentSchedule as PrepaymentSchedule
     from .rules.prepayment import prepayment_schedule as prepayment_schedule
     from .rules.prepayment import revise as revise
+    from .rules.price_ratios import SECONDARY_2011_RATIOS as SECONDARY_2011_RATIOS
+    from .rules.price_ratios import DifferentialPrice as DifferentialPrice
+    from .rules.price_ratios import DimensionFactor as DimensionFactor
+    from .rules.price_ratios import PriceRatios as PriceRatios
+    from .rules.price_ratios import listing_price as listing_price
+    from .rules.products import Product as Product
+    from .rules.products import Renewal as Renewal
+    from .rules.products import SelectedProduct as SelectedProduct
+    from .rules.products import SelectionResults as SelectionResults
+    from .rules.products import Specification as Specification
+    from .rules.reimbursement import Coverage as Coverage
+    from .rules.reimbursement import Reimbursement as Reimbursement
+    from .rules.reimbursement import reimburse as reimburse
+    from .rules.standard_tables import ListedStandard as ListedStandard
+    from .rules.standard_tables import StandardTable as StandardTable
+    from .rules.standard_tables import standard_table as standard_table
 
 __all__ = [
+    "SECONDARY_2011_RATIOS",
     "AmbiguousRuleError",
     "Basis",
     "CalendarCoverageError",
     "Clause",
     "Computability",
+    "Coverage",
     "Cycle",
     "CycleTerms",
     "DebtDay",
+    "DifferentialPrice",
+    "DimensionFactor",
     "DisbursementDay",
     "DueKind",
     "EndOfMonthAfterExecution",
@@ -134,6 +156,7 @@ __all__ = [
     "InvalidTypeError",
     "InvalidValueError",
     "LastDay",
+    "ListedStandard",
     "ListingClassTerms",
     "ListingTerms",
     "MissingExtraError",
@@ -149,25 +172,34 @@ __all__ = [
     "OutOfForceError",
     "Participation",
     "ParticipationTerms",
+    "PaymentStandard",
     "PaymentStandardTerms",
     "Policy",
     "PolicyError",
     "Prepayment",
     "PrepaymentSchedule",
     "PrepaymentTerms",
+    "PriceRatios",
     "PriceRule",
+    "Product",
     "ProductReportTerms",
     "PurchasingTerms",
     "Reading",
     "ReadingChoices",
+    "Reimbursement",
+    "Renewal",
     "ReportAnchor",
     "ReportingTerms",
     "ReturnClock",
     "ReturnDue",
     "SameVariety",
     "SelectedFirm",
+    "SelectedProduct",
+    "SelectionResults",
     "Span",
+    "Specification",
     "StandardRule",
+    "StandardTable",
     "SupplierPaymentTerms",
     "Terms",
     "UntilDay",
@@ -179,6 +211,7 @@ __all__ = [
     "civil_code",
     "extend",
     "fund_totals",
+    "listing_price",
     "mainland_china",
     "money",
     "offset_prepayment",
@@ -186,10 +219,13 @@ __all__ = [
     "offset_window",
     "participation",
     "paying_fund",
+    "payment_standard",
     "prepayment_schedule",
     "procurement_cycle",
     "procurement_month",
+    "reimburse",
     "revise",
+    "standard_table",
     "workday_before",
 ]
 
@@ -303,6 +339,34 @@ _NAMES_BY_MODULE = {
         "PrepaymentSchedule",
         "prepayment_schedule",
         "revise",
+    ),
+    "rules.payment_standards": (
+        "PaymentStandard",
+        "payment_standard",
+    ),
+    "rules.price_ratios": (
+        "SECONDARY_2011_RATIOS",
+        "DifferentialPrice",
+        "DimensionFactor",
+        "PriceRatios",
+        "listing_price",
+    ),
+    "rules.products": (
+        "Product",
+        "Renewal",
+        "SelectedProduct",
+        "SelectionResults",
+        "Specification",
+    ),
+    "rules.reimbursement": (
+        "Coverage",
+        "Reimbursement",
+        "reimburse",
+    ),
+    "rules.standard_tables": (
+        "ListedStandard",
+        "StandardTable",
+        "standard_table",
     ),
 }
 _HOME = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}

@@ -20,24 +20,36 @@ from .errors import InvalidTypeError, InvalidValueError
 from .values import instance, whole_number
 
 __all__ = [
+    "PRICE_SCALE",
+    "QUANTITY_SCALE",
     "SHARE_SCALE",
     "AmountLike",
     "amount",
+    "decimal_of",
     "fen_of",
     "from_float",
+    "measure",
     "non_negative_amount",
     "positive_amount",
+    "price_units",
+    "quantity",
+    "quantity_units",
     "round_half_up",
     "share",
     "share_units",
+    "unit_price",
     "yuan",
 ]
 
 AmountLike = Decimal | int | str
-"""What callers may pass where money or a share is meant; a string is `-?digits(.digits)?`."""
+"""What callers may pass where a figure is meant; a string is `-?digits(.digits)?`."""
 
 SHARE_SCALE = 10**6
 """A share is held as a whole number of millionths."""
+PRICE_SCALE = 10**6
+"""A unit price is held as a whole number of millionths of a yuan."""
+QUANTITY_SCALE = 10**4
+"""A quantity is held as a whole number of ten-thousandths."""
 
 _ACCEPTED_TYPES = "a finite Decimal, an int, or a string such as '-1234.50'"
 _DIGITS = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -47,10 +59,16 @@ _AMOUNT_BOUND = 10 ** (_AMOUNT_DIGITS + 2)  # in fen
 _LARGEST_INT = 10**30  # far above every bound; larger ints are refused before they are converted
 _FLOAT_EXACT = 2**53  # whole numbers up to here have a float of their own
 _EXPECTED_AMOUNT = "an amount of at most 2 places, below 10^15"
+_PRICE_DIGITS = 9  # below 10^9 yuan
+_EXPECTED_PRICE = "a unit price above 0, of at most 6 places, below 10^9"
+_EXPECTED_MEASURE = "a figure above 0, of at most 6 places, below 10^9"
+_QUANTITY_DIGITS = 12  # |quantity| < 10^12
+_EXPECTED_QUANTITY = "a quantity other than 0, of at most 4 places, below 10^12"
 _EXPECTED_SHARE = "a share from 0 to 1 of at most 6 places"
 
 _CENT = Decimal("0.01")
 _MILLIONTH = Decimal("0.000001")
+_TEN_THOUSANDTH = Decimal("0.0001")
 _EXACT = decimal.Context(
     prec=60,
     rounding=decimal.ROUND_HALF_EVEN,  # never used: what is not exact is trapped
@@ -158,6 +176,15 @@ def _refuse_sign(value: object, field: str, expected: str, clause: str | None) -
     raise InvalidValueError(field=field, value=value, expected=expected, clause=clause)
 
 
+def decimal_of(units: int, places: int) -> Decimal:
+    """Give a whole number of units of the last of so many places as a decimal.
+
+    >>> decimal_of(335, 2)
+    Decimal('3.35')
+    """
+    return _EXACT.scaleb(units, -places)
+
+
 def fen_of(checked: Decimal) -> int:
     """Give an amount that was checked before as fen."""
     return int(_EXACT.multiply(checked, 100))
@@ -176,6 +203,59 @@ def yuan(fen: int, *, field: str = "amount", clause: str | None = None) -> Decim
     raise InvalidValueError(
         field=field, value=_EXACT.multiply(fen, _CENT), expected=_EXPECTED_AMOUNT, clause=clause
     )
+
+
+def unit_price(value: AmountLike, *, field: str = "price", clause: str | None = None) -> Decimal:
+    """Check a unit price in yuan, above 0 with at most 6 places, and give it with at least 2.
+
+    >>> unit_price("8.7"), unit_price("0.123400")
+    (Decimal('8.70'), Decimal('0.1234'))
+    """
+    return _above_zero(value, field, _EXPECTED_PRICE, clause)
+
+
+def measure(value: AmountLike, *, field: str = "measure", clause: str | None = None) -> Decimal:
+    """Check a measure of a product, such as its strength: within the bounds of a unit price."""
+    return _above_zero(value, field, _EXPECTED_MEASURE, clause)
+
+
+def _above_zero(value: AmountLike, field: str, expected: str, clause: str | None) -> Decimal:
+    checked = _scaled(
+        value, _MILLIONTH, digits=_PRICE_DIGITS, field=field, expected=expected, clause=clause
+    )
+    if checked <= 0:
+        _refuse_sign(value, field, expected, clause)
+    return _at_least_two_places(checked)
+
+
+def price_units(checked: Decimal) -> int:
+    """Give a unit price that was checked before in millionths of a yuan."""
+    return int(_EXACT.multiply(checked, PRICE_SCALE))
+
+
+def quantity(value: AmountLike, *, field: str = "quantity", clause: str | None = None) -> Decimal:
+    """Check a quantity: not 0, at most 4 places, below 10^12; a negative one is a return.
+
+    >>> quantity("-3.50")
+    Decimal('-3.5')
+    """
+    checked = _scaled(
+        value,
+        _TEN_THOUSANDTH,
+        digits=_QUANTITY_DIGITS,
+        field=field,
+        expected=_EXPECTED_QUANTITY,
+        clause=clause,
+    )
+    if not checked:
+        _refuse_sign(value, field, _EXPECTED_QUANTITY, clause)
+    whole = _EXACT.to_integral_value(checked)
+    return whole if whole == checked else _EXACT.normalize(checked)
+
+
+def quantity_units(checked: Decimal) -> int:
+    """Give a quantity that was checked before in ten-thousandths."""
+    return int(_EXACT.multiply(checked, QUANTITY_SCALE))
 
 
 def share(value: AmountLike, *, field: str = "share", clause: str | None = None) -> Decimal:

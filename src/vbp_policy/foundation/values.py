@@ -16,7 +16,17 @@ import attrs
 from .errors import InvalidTypeError, InvalidValueError
 from .html import table_of
 
-__all__ = ["Value", "checked", "identifier", "instance", "text", "trusted", "whole_number"]
+__all__ = [
+    "Value",
+    "checked",
+    "identifier",
+    "instance",
+    "optional_identifier",
+    "same",
+    "text",
+    "trusted",
+    "whole_number",
+]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,6 +54,13 @@ def identifier(value: str, *, field: str = "identifier", clause: str | None = No
     return str(value)
 
 
+def optional_identifier(
+    value: str | None, *, field: str = "identifier", clause: str | None = None
+) -> str | None:
+    """Check a code or a reference that may be absent."""
+    return None if value is None else identifier(value, field=field, clause=clause)
+
+
 def text(value: str, *, field: str = "text", clause: str | None = None) -> str:
     """Check a text for people, which may be empty."""
     expected = f"a string of at most {_LONGEST_TEXT} characters"
@@ -67,11 +84,12 @@ def whole_number(
 def checked(cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
     """Give every field its check: its own converter, told the field's name, or its type's."""
     del cls
-    doors = [cast("Any", field).inherited for field in fields]  # given by the base class
-    return [
-        field if has_door else field.evolve(converter=_door(field))
-        for field, has_door in zip(fields, doors, strict=True)
-    ]
+    return [field.evolve(converter=_door(field)) if _is_given(field) else field for field in fields]
+
+
+def _is_given(field: "attrs.Attribute[Any]") -> bool:
+    """Say whether a caller gives the field, and no base class has made its door."""
+    return field.init and not cast("Any", field).inherited
 
 
 def _door(field: "attrs.Attribute[Any]") -> "attrs.Converter[Any, Any]":
@@ -121,6 +139,12 @@ def _name_of(kind: Any) -> str:
     if isinstance(kind, types.UnionType):
         return " or ".join(map(_name_of, typing.get_args(kind)))
     return "None" if kind is types.NoneType else str(kind.__name__)
+
+
+def same(field: str, value: object, expected: object) -> None:
+    """Refuse a stated figure that is not the one that follows from the others."""
+    if value != expected:
+        raise InvalidValueError(field=field, value=value, expected=f"{expected}, as it follows")
 
 
 def trusted(cls: Callable[P, T]) -> Callable[P, T]:

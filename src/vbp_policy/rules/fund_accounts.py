@@ -12,7 +12,7 @@ import attrs
 from ..foundation.dates import YearMonth
 from ..foundation.errors import InvalidValueError
 from ..foundation.money import amount, fen_of, non_negative_amount, yuan
-from ..foundation.values import Value, checked, identifier, instance, trusted
+from ..foundation.values import Value, checked, identifier, instance, same, trusted
 from ..policy.basis import Basis
 from ..policy.policies import Policy, as_policy, stated
 from ..policy.terms import Fund
@@ -63,10 +63,7 @@ class FundMonth(Value):
 
     def __attrs_post_init__(self) -> None:
         left = fen_of(self.payable) - sum(fen_of(each.amount) for each in self.taken)
-        if fen_of(self.paid_out) != left:
-            raise InvalidValueError(
-                field="paid_out", value=self.paid_out, expected=f"{yuan(left)}, as it follows"
-            )
+        same("paid_out", self.paid_out, yuan(left))
 
     @property
     def offsets(self) -> Mapping[str, Decimal]:

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from ..foundation.money import round_half_up
 
-__all__ = ["month_offset", "revised_instalments", "split_by_shares"]
+__all__ = ["charge_at", "month_offset", "part_of", "revised_instalments", "split_by_shares"]
 
 
 def split_by_shares(total: int, shares: Sequence[int], scale: int) -> list[int]:
@@ -17,7 +17,7 @@ def split_by_shares(total: int, shares: Sequence[int], scale: int) -> list[int]:
     >>> split_by_shares(123456789, [50, 50], 100)
     [61728395, 61728394]
     """
-    parts = [round_half_up(total * share, scale) for share in shares[:-1]]
+    parts = [part_of(total, share, scale) for share in shares[:-1]]
     return [*parts, total - sum(parts)]
 
 
@@ -36,7 +36,7 @@ def revised_instalments(
     revised = list(planned[: _disbursed_in_full(planned, disbursed)])
     reached = sum(revised)
     for so_far in list(accumulate(shares))[len(revised) : -1]:
-        target = max(round_half_up(new_total * so_far, scale), disbursed, reached)
+        target = max(part_of(new_total, so_far, scale), disbursed, reached)
         revised.append(target - reached)
         reached = target
     return [*revised, new_total - reached]
@@ -61,3 +61,21 @@ def month_offset(balance: int, payable: int) -> int:
     (300, 0, 200)
     """
     return min(balance, max(payable, 0))
+
+
+def charge_at(price: int, quantity: int, scale: int) -> int:
+    """Charge a quantity at a price, rounded half-up once; `scale` is price × quantity for 1 fen.
+
+    >>> charge_at(8_720_000, -15_000, scale=10**8)
+    -1308
+    """
+    return round_half_up(price * quantity, scale)
+
+
+def part_of(amount: int, share: int, scale: int) -> int:
+    """Take a share, in parts of `scale`, of an amount, rounded half-up once.
+
+    >>> part_of(1308, 70, scale=100)
+    916
+    """
+    return round_half_up(amount * share, scale)

@@ -21,7 +21,7 @@ from ..foundation.money import (
     positive_amount,
     yuan,
 )
-from ..foundation.values import Value, checked, identifier, instance, trusted
+from ..foundation.values import Value, checked, identifier, instance, same, trusted
 from ..policy.basis import Basis
 from ..policy.policies import Policy, as_policy, stated
 from ..policy.readings import ReturnClock
@@ -95,13 +95,13 @@ class OffsetEntry(Value):
     def __attrs_post_init__(self) -> None:
         payable, opening, offset = map(fen_of, (self.payable, self.opening_balance, self.offset))
         most = month_offset(opening, payable)
-        _same("expected", self.expected, yuan(most))
+        same("expected", self.expected, yuan(most))
         if self.booked:
             _booked_within(fen_of(self.offset), most, self.month, field="offset", clause=None)
         else:
-            _same("offset", self.offset, self.expected)
-        _same("paid_out", self.paid_out, yuan(payable - offset))
-        _same("closing_balance", self.closing_balance, yuan(opening - offset))
+            same("offset", self.offset, self.expected)
+        same("paid_out", self.paid_out, yuan(payable - offset))
+        same("closing_balance", self.closing_balance, yuan(opening - offset))
 
 
 @attrs.frozen(field_transformer=checked)
@@ -132,26 +132,20 @@ class OffsetLedger(Value):
 
     def __attrs_post_init__(self) -> None:
         months = tuple(entry.month for entry in self.entries)
-        _same("entries", months, self.window[: len(months)])
+        same("entries", months, self.window[: len(months)])
         opening = self.prepayment.amount
         for number, entry in enumerate(self.entries):
-            _same(f"entries[{number}].opening_balance", entry.opening_balance, opening)
+            same(f"entries[{number}].opening_balance", entry.opening_balance, opening)
             opening = entry.closing_balance
-        _same("balance", self.balance, opening)
+        same("balance", self.balance, opening)
         offset = fen_of(self.prepayment.amount) - fen_of(self.balance)
-        _same("offset_total", self.offset_total, yuan(offset))
-        _same("status", self.status, _status(fen_of(opening), len(months), len(self.window)))
+        same("offset_total", self.offset_total, yuan(offset))
+        same("status", self.status, _status(fen_of(opening), len(months), len(self.window)))
         due = self.return_due
-        _same("return_due", due is not None, self.status is OffsetStatus.RETURN_DUE)
+        same("return_due", due is not None, self.status is OffsetStatus.RETURN_DUE)
         if due is not None:
-            _same("return_due.amount", due.amount, self.balance)
-            _same("return_due.fund", due.fund, self.prepayment.fund)
-
-
-def _same(field: str, value: object, expected: object) -> None:
-    """Refuse a stated figure that is not the one that follows from the others."""
-    if value != expected:
-        raise InvalidValueError(field=field, value=value, expected=f"{expected}, as it follows")
+            same("return_due.amount", due.amount, self.balance)
+            same("return_due.fund", due.fund, self.prepayment.fund)
 
 
 _basis = trusted(Basis)
