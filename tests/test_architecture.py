@@ -22,15 +22,15 @@ ORDER_WITHIN = {
         {"html"},
         {"values"},
         {"dates", "money"},
-        {"workdays"},
+        {"powers", "workdays"},
     ],
     "policy": [{"clauses", "readings"}, {"basis", "terms"}, {"policies"}],
     "notices": [{"chongqing_2025_9", "chongqing_2025_25"}],
     "rules": [
-        {"kernels", "institutions", "cycles"},
-        {"prepayment", "offsets"},
-        {"fund_accounts"},
-        {"fund_totals"},
+        {"kernels", "institutions", "cycles", "products"},
+        {"prepayment", "offsets", "price_ratios"},
+        {"fund_accounts", "payment_standards"},
+        {"fund_totals", "reimbursement", "standard_tables"},
     ],
 }
 

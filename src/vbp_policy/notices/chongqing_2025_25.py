@@ -71,6 +71,7 @@ _CLAUSES = (
         paraphrase_zh="适用的产品以附件为准，即联盟采购中选的血液透析类耗材。",
         words="详见附件",
         computability=Computability.FROM_INPUT,
+        functions=("SelectionResults",),
     ),
     Clause(
         id="25-1.3a",
@@ -180,6 +181,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="周期之内，中选产品的注册证换了新证，仍算中选，价格也照旧。",
         words="均维持不变",
+        functions=("Renewal", "SelectionResults.find"),
     ),
     Clause(
         id="25-2.2c",

@@ -84,6 +84,7 @@ _CLAUSES = (
         paraphrase_zh="适用的药品以附件清单为准，即国家集采第一批、第三批期满之后续采的品种。",
         words="详见附件",
         computability=Computability.FROM_INPUT,
+        functions=("SelectionResults", "StandardTable.published"),
     ),
     Clause(
         id="9-2.1",
@@ -129,6 +130,7 @@ _CLAUSES = (
         ),
         words="差比价关系",
         computability=Computability.FROM_INPUT,
+        functions=("listing_price",),
     ),
     Clause(
         id="9-3.1c",
@@ -223,6 +225,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="续采品种列入医保目录的，支付标准取同品种本次中选价中最高的一个。",
         words="同品种",
+        functions=("payment_standard", "standard_table", "StandardTable.lookup"),
     ),
     Clause(
         id="9-3.3b",
@@ -232,6 +235,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="价格比最高中选价低的药品，医保就按它的实际价格付。",
         words="按实际价格支付",
+        functions=("reimburse",),
     ),
     Clause(
         id="9-3.3c",
@@ -242,6 +246,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="患者选用的药品比支付标准贵的，多出来的钱由本人承担。",
         words="由患者自付",
+        functions=("reimburse",),
     ),
     Clause(
         id="9-3.4a",

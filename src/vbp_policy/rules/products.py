@@ -103,7 +103,7 @@ class SelectedProduct(Value):
 
 @attrs.frozen(field_transformer=checked)
 class Renewal(Value):
-    """A renewed registration certificate: from the day `on` the product also has `new_code`."""
+    """A renewed registration certificate (25-2.2b): from the day `on` it also has `new_code`."""
 
     old_code: str = attrs.field(converter=identifier)
     new_code: str = attrs.field(converter=identifier)
@@ -112,7 +112,7 @@ class Renewal(Value):
 
 @attrs.frozen(field_transformer=checked)
 class SelectionResults(Value):
-    """The annex: the selected products, each code once, and the renewals of their certificates.
+    """The annex (9-1.2, 25-1.2): the selected products, each code once, and their renewals.
 
     A new code comes once, is none of the selected, and does not lead back to itself.
     """

@@ -83,7 +83,7 @@ class StandardTable(Value):
     def published(
         policy: Policy, rows: Iterable[tuple[str, str, AmountLike]], *, in_force: Span
     ) -> "StandardTable":
-        """Take a bureau's own table: rows of code, variety and price in yuan a pack.
+        """Take a bureau's own table (9-1.2): rows of code, variety and price in yuan a pack.
 
         Raises `NotProvidedError` if the notice states no payment standard, and what the fields
         raise, with the row's number; a code that comes twice is `InvalidValueError`.
@@ -100,7 +100,7 @@ class StandardTable(Value):
         return _published(policy, rows, in_force)
 
     def lookup(self, product_or_code: Product | str, *, on: DateLike) -> PaymentStandard:
-        """Find the one standard that holds for a product on a day.
+        """Find the one standard that holds for a product on a day (9-3.3a).
 
         A code finds a listed product. A `Product` that is not listed is found by its variety and
         specification; where the table has ratios, it converts for a specification nobody won.
