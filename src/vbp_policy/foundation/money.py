@@ -12,9 +12,10 @@ Decimal('1234567.80')
 """
 
 import decimal
+import math
 import re
 from decimal import Decimal
-from typing import Never, cast
+from typing import NamedTuple, cast
 
 from .errors import InvalidTypeError, InvalidValueError
 from .values import instance, whole_number
@@ -53,31 +54,33 @@ QUANTITY_SCALE = 10**4
 
 _ACCEPTED_TYPES = "a finite Decimal, an int, or a string such as '-1234.50'"
 _DIGITS = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-
-_AMOUNT_DIGITS = 15  # |amount| < 10^15 yuan
-_AMOUNT_BOUND = 10 ** (_AMOUNT_DIGITS + 2)  # in fen
 _LARGEST_INT = 10**30  # far above every bound; larger ints are refused before they are converted
-_FLOAT_EXACT = 2**53  # whole numbers up to here have a float of their own
-_EXPECTED_AMOUNT = "an amount of at most 2 places, below 10^15"
-_PRICE_DIGITS = 9  # below 10^9 yuan
-_EXPECTED_PRICE = "a unit price above 0, of at most 6 places, below 10^9"
-_EXPECTED_MEASURE = "a figure above 0, of at most 6 places, below 10^9"
-_QUANTITY_DIGITS = 12  # |quantity| < 10^12
-_EXPECTED_QUANTITY = "a quantity other than 0, of at most 4 places, below 10^12"
-_EXPECTED_SHARE = "a share from 0 to 1 of at most 6 places"
+_AMOUNT_BOUND = 10**17  # in fen: |amount| < 10^15 yuan
 
 _CENT = Decimal("0.01")
 _MILLIONTH = Decimal("0.000001")
-_TEN_THOUSANDTH = Decimal("0.0001")
-_EXACT = decimal.Context(
-    prec=60,
-    rounding=decimal.ROUND_HALF_EVEN,  # never used: what is not exact is trapped
-    Emin=-999_999,
-    Emax=999_999,
-    capitals=1,
-    clamp=0,
-    flags=[],
-    traps=[decimal.Inexact, decimal.InvalidOperation],
+
+
+class _Kind(NamedTuple):
+    """A kind of figure: whole digits and places that it may have, the usual places first."""
+
+    expected: str
+    digits: int
+    units: tuple[Decimal, ...]
+
+
+_AMOUNT = _Kind("an amount of at most 2 places, below 10^15", 15, (_CENT,))
+_POSITIVE = _AMOUNT._replace(expected=f"{_AMOUNT.expected}, and above 0.00")
+_NON_NEGATIVE = _AMOUNT._replace(expected=f"{_AMOUNT.expected}, and not below 0.00")
+_PRICE = _Kind("a unit price above 0, of at most 6 places, below 10^9", 9, (_CENT, _MILLIONTH))
+_MEASURE = _PRICE._replace(expected="a figure above 0, of at most 6 places, below 10^9")
+_QUANTITY = _Kind(
+    "a quantity other than 0, of at most 4 places, below 10^12", 12, (Decimal(1), Decimal("0.0001"))
+)
+_SHARE = _Kind("a share from 0 to 1 of at most 6 places", 1, (_CENT, _MILLIONTH))
+
+_OURS = decimal.Context(  # wide enough for every figure above, so nothing is ever rounded in it
+    prec=60, rounding=decimal.ROUND_HALF_EVEN, Emin=-999_999, Emax=999_999, traps=[]
 )
 
 
@@ -94,7 +97,7 @@ def round_half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def _decimal(value: AmountLike, field: str, expected: str, clause: str | None) -> Decimal:
+def _decimal(value: AmountLike, kind: _Kind, field: str, clause: str | None) -> Decimal:
     """Take the value for the finite decimal that it spells, or refuse it."""
     refusal: type[InvalidTypeError | InvalidValueError] = InvalidValueError
     given = cast("object", value)  # the annotation binds no untyped caller
@@ -110,31 +113,25 @@ def _decimal(value: AmountLike, field: str, expected: str, clause: str | None) -
     else:
         refusal = InvalidTypeError
     raise refusal(
-        field=field, value=value, expected=f"{expected}, as {_ACCEPTED_TYPES}", clause=clause
+        field=field, value=value, expected=f"{kind.expected}, as {_ACCEPTED_TYPES}", clause=clause
     )
 
 
-def _scaled(
-    value: AmountLike,
-    unit: Decimal,
-    *,
-    digits: int,
-    field: str,
-    expected: str,
-    clause: str | None,
-) -> Decimal:
-    """Give the value in places of `unit`, or refuse what has more places or more whole digits."""
-    exact = _decimal(value, field, expected, clause)
-    if exact:
-        if exact.adjusted() >= digits:
-            raise InvalidValueError(field=field, value=value, expected=expected, clause=clause)
-        try:
-            return _EXACT.quantize(exact, unit)
-        except decimal.Inexact:
-            raise InvalidValueError(
-                field=field, value=value, expected=expected, clause=clause
-            ) from None
-    return _EXACT.multiply(0, unit)
+def _fitted(value: AmountLike, kind: _Kind, field: str, clause: str | None) -> Decimal:
+    """Give the value in the usual places of its kind, or in the fewest more that hold it."""
+    exact = _decimal(value, kind, field, clause)
+    if not exact:
+        return _OURS.multiply(0, kind.units[0])  # −0 is 0
+    if exact.adjusted() < kind.digits:
+        for unit in kind.units:
+            fitted = _OURS.quantize(exact, unit)
+            if fitted == exact:
+                return fitted if unit is kind.units[0] else _OURS.normalize(fitted)
+    raise _refusal(value, kind, field, clause)
+
+
+def _refusal(value: object, kind: _Kind, field: str, clause: str | None) -> InvalidValueError:
+    return InvalidValueError(field=field, value=value, expected=kind.expected, clause=clause)
 
 
 def amount(value: AmountLike, *, field: str = "amount", clause: str | None = None) -> Decimal:
@@ -147,18 +144,16 @@ def amount(value: AmountLike, *, field: str = "amount", clause: str | None = Non
     >>> amount("1.230"), amount(-5)
     (Decimal('1.23'), Decimal('-5.00'))
     """
-    return _scaled(
-        value, _CENT, digits=_AMOUNT_DIGITS, field=field, expected=_EXPECTED_AMOUNT, clause=clause
-    )
+    return _fitted(value, _AMOUNT, field, clause)
 
 
 def positive_amount(
     value: AmountLike, *, field: str = "amount", clause: str | None = None
 ) -> Decimal:
     """Check an amount in yuan that must be above zero."""
-    checked = amount(value, field=field, clause=clause)
+    checked = _fitted(value, _AMOUNT, field, clause)
     if checked <= 0:
-        _refuse_sign(value, field, f"{_EXPECTED_AMOUNT}, and above 0.00", clause)
+        raise _refusal(value, _POSITIVE, field, clause)
     return checked
 
 
@@ -166,14 +161,10 @@ def non_negative_amount(
     value: AmountLike, *, field: str = "amount", clause: str | None = None
 ) -> Decimal:
     """Check an amount in yuan that must not be below zero."""
-    checked = amount(value, field=field, clause=clause)
+    checked = _fitted(value, _AMOUNT, field, clause)
     if checked < 0:
-        _refuse_sign(value, field, f"{_EXPECTED_AMOUNT}, and not below 0.00", clause)
+        raise _refusal(value, _NON_NEGATIVE, field, clause)
     return checked
-
-
-def _refuse_sign(value: object, field: str, expected: str, clause: str | None) -> Never:
-    raise InvalidValueError(field=field, value=value, expected=expected, clause=clause)
 
 
 def decimal_of(units: int, places: int) -> Decimal:
@@ -182,12 +173,12 @@ def decimal_of(units: int, places: int) -> Decimal:
     >>> decimal_of(335, 2)
     Decimal('3.35')
     """
-    return _EXACT.scaleb(units, -places)
+    return _OURS.scaleb(units, -places)
 
 
 def fen_of(checked: Decimal) -> int:
     """Give an amount that was checked before as fen."""
-    return int(_EXACT.multiply(checked, 100))
+    return int(_OURS.multiply(checked, 100))
 
 
 def yuan(fen: int, *, field: str = "amount", clause: str | None = None) -> Decimal:
@@ -199,10 +190,8 @@ def yuan(fen: int, *, field: str = "amount", clause: str | None = None) -> Decim
     Decimal('-0.05')
     """
     if -_AMOUNT_BOUND < fen < _AMOUNT_BOUND:
-        return _EXACT.multiply(fen, _CENT)
-    raise InvalidValueError(
-        field=field, value=_EXACT.multiply(fen, _CENT), expected=_EXPECTED_AMOUNT, clause=clause
-    )
+        return _OURS.multiply(fen, _CENT)
+    raise _refusal(_OURS.multiply(fen, _CENT), _AMOUNT, field, clause)
 
 
 def unit_price(value: AmountLike, *, field: str = "price", clause: str | None = None) -> Decimal:
@@ -211,51 +200,40 @@ def unit_price(value: AmountLike, *, field: str = "price", clause: str | None = 
     >>> unit_price("8.7"), unit_price("0.123400")
     (Decimal('8.70'), Decimal('0.1234'))
     """
-    return _above_zero(value, field, _EXPECTED_PRICE, clause)
+    checked = _fitted(value, _PRICE, field, clause)
+    if checked <= 0:
+        raise _refusal(value, _PRICE, field, clause)
+    return checked
 
 
 def measure(value: AmountLike, *, field: str = "measure", clause: str | None = None) -> Decimal:
     """Check a measure of a product, such as its strength: within the bounds of a unit price."""
-    return _above_zero(value, field, _EXPECTED_MEASURE, clause)
-
-
-def _above_zero(value: AmountLike, field: str, expected: str, clause: str | None) -> Decimal:
-    checked = _scaled(
-        value, _MILLIONTH, digits=_PRICE_DIGITS, field=field, expected=expected, clause=clause
-    )
+    checked = _fitted(value, _MEASURE, field, clause)
     if checked <= 0:
-        _refuse_sign(value, field, expected, clause)
-    return _at_least_two_places(checked)
+        raise _refusal(value, _MEASURE, field, clause)
+    return checked
 
 
 def price_units(checked: Decimal) -> int:
     """Give a unit price that was checked before in millionths of a yuan."""
-    return int(_EXACT.multiply(checked, PRICE_SCALE))
+    return int(_OURS.multiply(checked, PRICE_SCALE))
 
 
 def quantity(value: AmountLike, *, field: str = "quantity", clause: str | None = None) -> Decimal:
     """Check a quantity: not 0, at most 4 places, below 10^12; a negative one is a return.
 
-    >>> quantity("-3.50")
-    Decimal('-3.5')
+    >>> quantity("-3.50"), quantity("300.0")
+    (Decimal('-3.5'), Decimal('300'))
     """
-    checked = _scaled(
-        value,
-        _TEN_THOUSANDTH,
-        digits=_QUANTITY_DIGITS,
-        field=field,
-        expected=_EXPECTED_QUANTITY,
-        clause=clause,
-    )
+    checked = _fitted(value, _QUANTITY, field, clause)
     if not checked:
-        _refuse_sign(value, field, _EXPECTED_QUANTITY, clause)
-    whole = _EXACT.to_integral_value(checked)
-    return whole if whole == checked else _EXACT.normalize(checked)
+        raise _refusal(value, _QUANTITY, field, clause)
+    return checked
 
 
 def quantity_units(checked: Decimal) -> int:
     """Give a quantity that was checked before in ten-thousandths."""
-    return int(_EXACT.multiply(checked, QUANTITY_SCALE))
+    return int(_OURS.multiply(checked, QUANTITY_SCALE))
 
 
 def share(value: AmountLike, *, field: str = "share", clause: str | None = None) -> Decimal:
@@ -264,24 +242,15 @@ def share(value: AmountLike, *, field: str = "share", clause: str | None = None)
     >>> share("0.5"), share("0.333333")
     (Decimal('0.50'), Decimal('0.333333'))
     """
-    checked = _scaled(
-        value, _MILLIONTH, digits=1, field=field, expected=_EXPECTED_SHARE, clause=clause
-    )
+    checked = _fitted(value, _SHARE, field, clause)
     if not 0 <= checked <= 1:
-        _refuse_sign(value, field, _EXPECTED_SHARE, clause)
-    return _at_least_two_places(checked)
-
-
-def _at_least_two_places(checked: Decimal) -> Decimal:
-    try:
-        return _EXACT.quantize(checked, _CENT)
-    except decimal.Inexact:
-        return _EXACT.normalize(checked)
+        raise _refusal(value, _SHARE, field, clause)
+    return checked
 
 
 def share_units(checked: Decimal) -> int:
     """Give a share that was checked before in millionths."""
-    return int(_EXACT.multiply(checked, SHARE_SCALE))
+    return int(_OURS.multiply(checked, SHARE_SCALE))
 
 
 def from_float(x: float, places: int = 2, *, field: str = "x") -> Decimal:
@@ -301,9 +270,10 @@ def from_float(x: float, places: int = 2, *, field: str = "x") -> Decimal:
     """
     instance(x, float, field=field)
     whole_number(places, field="places", least=0, most=6)
-    if abs(x) * 10**places < _FLOAT_EXACT:  # also false for NaN
-        nearest = Decimal(f"{x:.{places}f}")
-        if float(nearest) == x:
+    if math.isfinite(x):
+        nearest, unit = Decimal(f"{x:.{places}f}"), decimal_of(1, places)
+        around = (_OURS.subtract(nearest, unit), nearest, _OURS.add(nearest, unit))
+        if [float(each) == x for each in around] == [False, True, False]:
             return nearest or nearest.copy_abs()  # −0 is 0
     raise InvalidValueError(
         field=field, value=x, expected=f"a float that is exactly one decimal of {places} places"
