@@ -11,7 +11,7 @@ CorrespondingDay(day=datetime.date(2025, 2, 28), exists=False)
 
 import re
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple, cast, overload
 
@@ -31,6 +31,7 @@ __all__ = [
     "as_optional_date",
     "as_year_month",
     "corresponding_day",
+    "day_after",
     "months_from",
 ]
 
@@ -81,19 +82,34 @@ class CorrespondingDay(NamedTuple):
     exists: bool
 
 
-def corresponding_day(first: date, *, months: int) -> CorrespondingDay:
+def corresponding_day(
+    first: date, *, months: int, field: str = "first", clause: str | None = None
+) -> CorrespondingDay:
     """Count whole months from `first`, always from `first` itself.
 
-    Raises `InvalidValueError` past the year 9999.
+    Raises `InvalidValueError` for a first day from which the months run past the year 9999.
     """
     start = pendulum.Date(first.year, first.month, first.day)
     try:
         later = start.add(months=months)
     except (ValueError, OverflowError):
         raise InvalidValueError(
-            field="months", value=months, expected=f"months from {first} to the year 9999"
+            field=field,
+            value=first,
+            expected=f"a day {months} months after which the year 9999 is not over",
+            clause=clause,
         ) from None
     return CorrespondingDay(date(later.year, later.month, later.day), later.day == first.day)
+
+
+def day_after(day: date, *, field: str = "day", clause: str | None = None) -> date:
+    """Give the next day; there is none after the year 9999."""
+    try:
+        return day + timedelta(days=1)
+    except OverflowError:
+        raise InvalidValueError(
+            field=field, value=day, expected="a day before the end of 9999", clause=clause
+        ) from None
 
 
 @attrs.frozen(order=True, field_transformer=checked)
@@ -141,10 +157,13 @@ class YearMonth(Value):
     def __add__(self, months: int) -> "YearMonth":
         if not _is_whole(months):
             return NotImplemented
+        return self._moved(months, given=months)
+
+    def _moved(self, months: int, *, given: int) -> "YearMonth":
         index = self._index + months
         if not 12 <= index <= _LAST_INDEX:
             raise InvalidValueError(
-                field="months", value=months, expected=f"months from {self} to a year 1 to 9999"
+                field="months", value=given, expected=f"months from {self} to a year 1 to 9999"
             )
         return _month_at(index)
 
@@ -157,7 +176,7 @@ class YearMonth(Value):
             return self._index - other._index
         if not _is_whole(other):
             return NotImplemented
-        return self + -other
+        return self._moved(-other, given=other)
 
     def __hash__(self) -> int:
         return self.year * 12 + self.month

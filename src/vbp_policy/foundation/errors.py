@@ -1,5 +1,6 @@
 """One root for every refusal: what was given, what is accepted, and which clause asks for it."""
 
+import decimal
 import pickle
 from collections.abc import Callable
 from typing import Self
@@ -19,6 +20,7 @@ __all__ = [
 
 _LONGEST_SHOWN = 200
 _LONGEST_INT_BITS = 512
+_PLAIN = decimal.Context(capitals=1)
 
 
 class _Repr(str):
@@ -48,9 +50,10 @@ def _type_name(value: object) -> str:
 def _shown(value: object) -> str:
     """Give the value's repr; a repr that fails is no reason for another error."""
     if isinstance(value, int) and value.bit_length() > _LONGEST_INT_BITS:
-        return f"<an int of {value.bit_length()} bits>"  # its digits are the host's to limit
+        return hex(value)  # the host may limit decimal digits, and no other
     try:
-        return repr(value)
+        with decimal.localcontext(_PLAIN):  # a Decimal's repr follows the ambient context
+            return repr(value)
     except Exception as error:  # noqa: BLE001  # a caller's __repr__ may raise anything
         return f"<{_type_name(value)} whose repr raised {type(error).__name__}>"
 

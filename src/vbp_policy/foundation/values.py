@@ -8,6 +8,7 @@ or its converter is.
 
 import types
 import typing
+import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -49,9 +50,9 @@ def identifier(value: str, *, field: str = "identifier", clause: str | None = No
     expected = f"a printable string of 1 to {_LONGEST_IDENTIFIER} characters, no space at its ends"
     instance(value, str, field=field, expected=expected, clause=clause)
     fits = 1 <= len(value) <= _LONGEST_IDENTIFIER
-    if not (fits and value.isprintable() and value == value.strip()):
+    if not (fits and value == value.strip() and _in_one_line(value)):
         raise InvalidValueError(field=field, value=value, expected=expected, clause=clause)
-    return str(value)
+    return _plain(value)
 
 
 def optional_identifier(
@@ -67,7 +68,17 @@ def text(value: str, *, field: str = "text", clause: str | None = None) -> str:
     instance(value, str, field=field, expected=expected, clause=clause)
     if len(value) > _LONGEST_TEXT:
         raise InvalidValueError(field=field, value=value, expected=expected, clause=clause)
-    return str(value)
+    return _plain(value)
+
+
+def _in_one_line(value: str) -> bool:
+    """Say whether a string is printable; a space of any width is, as names contain them."""
+    return all(char.isprintable() or unicodedata.category(char) == "Zs" for char in value)
+
+
+def _plain(value: str) -> str:
+    """Give the string itself, whatever a subclass of str says that it is."""
+    return "".join(value)
 
 
 def whole_number(
@@ -128,11 +139,16 @@ def instance(
     value: T, kind: Any, *, field: str, expected: str | None = None, clause: str | None = None
 ) -> T:
     """Check that a value is of a class or union; a bool is no int."""
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+    if not isinstance(value, kind) or (isinstance(value, bool) and not _takes_bools(kind)):
         raise InvalidTypeError(
             field=field, value=value, expected=expected or _name_of(kind), clause=clause
         )
     return value
+
+
+def _takes_bools(kind: Any) -> bool:
+    """Say whether an annotation means truth values, which are ints to Python."""
+    return not {bool, object}.isdisjoint(typing.get_args(kind) or (kind,))
 
 
 def _name_of(kind: Any) -> str:

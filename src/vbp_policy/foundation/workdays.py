@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from importlib import import_module
 from types import ModuleType
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
 
 import attrs
 
 from .dates import DateLike, Span, as_date
 from .errors import (
     CalendarCoverageError,
+    InvalidTypeError,
     InvalidValueError,
     MissingExtraError,
 )
@@ -49,7 +50,8 @@ class WorkdayCalendar(Protocol):
 
 
 def _as_days(value: Iterable[DateLike], *, field: str = "days") -> tuple[date, ...]:
-    instance(value, Iterable, field=field, expected="an iterable of days")
+    if isinstance(value, str) or not isinstance(cast("object", value), Iterable):
+        raise InvalidTypeError(field=field, value=value, expected="an iterable of days")
     days: set[date] = set()
     for number, given in enumerate(value):
         day = as_date(given, field=f"{field}[{number}]")
@@ -84,32 +86,34 @@ class HolidayTable(Value):
                     field="extra_workdays", value=day, expected="days that are not in days_off"
                 )
 
-    def covers(self, day: date) -> bool:
+    def covers(self, day: DateLike) -> bool:
         """Say whether the day lies within the table."""
-        return self.first_day <= day <= self.last_day
+        return self.first_day <= as_date(day) <= self.last_day
 
-    def is_workday(self, day: date) -> bool:
+    def is_workday(self, day: DateLike) -> bool:
         """Say whether the day is worked; a day outside the table: `CalendarCoverageError`."""
-        _require_data(self, day)
-        if day in self.extra_workdays:
+        wanted = as_date(day)
+        _require_data(self, wanted)
+        if wanted in self.extra_workdays:
             return True
-        return day.weekday() < _SATURDAY and day not in self.days_off
+        return wanted.weekday() < _SATURDAY and wanted not in self.days_off
 
 
 @attrs.frozen
 class _MainlandChina(Value):
     """The State Council's holiday arrangements, as the chinesecalendar package holds them."""
 
-    def covers(self, day: date) -> bool:
+    def covers(self, day: DateLike) -> bool:
         try:
-            _chinese_calendar().is_workday(day)
+            _chinese_calendar().is_workday(as_date(day))
         except NotImplementedError:
             return False
         return True
 
-    def is_workday(self, day: date) -> bool:
-        _require_data(self, day)
-        return bool(_chinese_calendar().is_workday(day))
+    def is_workday(self, day: DateLike) -> bool:
+        wanted = as_date(day)
+        _require_data(self, wanted)
+        return bool(_chinese_calendar().is_workday(wanted))
 
 
 def _chinese_calendar() -> ModuleType:

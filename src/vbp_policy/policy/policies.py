@@ -8,7 +8,7 @@ import attrs
 
 from ..foundation.dates import as_date
 from ..foundation.errors import InvalidValueError, NotProvidedError
-from ..foundation.values import Value, checked, identifier, instance, text
+from ..foundation.values import Value, checked, identifier, instance, optional_identifier, text
 from .clauses import Clause
 from .terms import Terms
 
@@ -35,7 +35,7 @@ class Policy(Value):
     terms: Terms = attrs.field(repr=False)
     clauses: tuple[Clause, ...] = attrs.field(repr=False)
     rests_on: tuple[str, ...] = ()
-    falls_back_to: str | None = None
+    falls_back_to: str | None = attrs.field(default=None, converter=optional_identifier)
     supersedes: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:

@@ -8,7 +8,7 @@ import enum
 
 import attrs
 
-from ..foundation.values import Value, checked
+from ..foundation.values import Value, checked, identifier
 
 __all__ = [
     "DebtDay",
@@ -108,14 +108,14 @@ class NeutralListings(enum.Enum):
     AS_SELECTED = "as selected"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class ReadingChoices(Value):
     """One open question: its field, its choices with the recommended first, clause and words."""
 
-    field: str
+    field: str = attrs.field(converter=identifier)
     choices: tuple[enum.Enum, ...]
-    clause: str
-    words: str
+    clause: str = attrs.field(converter=identifier)
+    words: str = attrs.field(converter=identifier)
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked)

@@ -116,6 +116,10 @@ class ParticipationTerms(Value):
     clause: Clause
 
     def __attrs_post_init__(self) -> None:
+        if len(set(self.required)) != len(self.required):
+            raise InvalidValueError(
+                field="required", value=self.required, expected="each kind once"
+            )
         kinds = self.required + self.encouraged
         if len(set(kinds)) != len(kinds):
             raise InvalidValueError(

@@ -13,7 +13,7 @@ from ..foundation.dates import (
     corresponding_day,
 )
 from ..foundation.errors import InvalidTypeError, InvalidValueError
-from ..foundation.values import checked, instance, trusted, whole_number
+from ..foundation.values import checked, instance, optional_identifier, trusted, whole_number
 from ..policy.basis import Basis
 from ..policy.policies import Policy, as_policy, stated
 from ..policy.readings import Extension, LastDay, Reading
@@ -49,7 +49,9 @@ class Cycle(Span):
     True
     """
 
-    policy_number: str | None = attrs.field(default=None, kw_only=True, eq=False)
+    policy_number: str | None = attrs.field(
+        default=None, kw_only=True, eq=False, converter=optional_identifier
+    )
     reading: Reading = attrs.field(factory=Reading, kw_only=True, eq=False)
     original_last_day: date | None = attrs.field(
         default=None, kw_only=True, order=False, converter=as_optional_date
@@ -84,13 +86,20 @@ def _with_basis(cycle: Cycle, basis: Basis) -> Cycle:
     return cycle
 
 
-def period_end(first: date, *, months: int, reading: Reading) -> date:
+def period_end(
+    first: date,
+    *,
+    months: int,
+    reading: Reading,
+    field: str = "first",
+    clause: str | None = None,
+) -> date:
     """Give the last day of a period of whole months under the reading's `last_day`.
 
     >>> period_end(date(2025, 5, 31), months=6, reading=Reading())
     datetime.date(2025, 11, 30)
     """
-    day, exists = corresponding_day(first, months=months)
+    day, exists = corresponding_day(first, months=months, field=field, clause=clause)
     if exists and reading.last_day is LastDay.INCLUSIVE:
         return day - _ONE_DAY
     return day
@@ -120,7 +129,13 @@ def procurement_cycle(
     match terms.length:
         case FromExecution(months):
             first = _first_day(policy, execution_date)
-            last = period_end(first, months=months, reading=reading)
+            last = period_end(
+                first,
+                months=months,
+                reading=reading,
+                field="execution_date",
+                clause=terms.clause.id,
+            )
         case UntilDay(last):
             if execution_date is None:
                 first = policy.effective_on

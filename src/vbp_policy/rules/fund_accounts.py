@@ -62,6 +62,9 @@ class FundMonth(Value):
     basis: Basis = attrs.field(kw_only=True, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        references = [each.reference for each in self.taken]
+        if len(set(references)) != len(references):
+            raise InvalidValueError(field="taken", value=references, expected="each reference once")
         left = fen_of(self.payable) - sum(fen_of(each.amount) for each in self.taken)
         same("paid_out", self.paid_out, yuan(left))
 
@@ -81,18 +84,21 @@ class FundAccount(Value):
     basis: Basis = attrs.field(kw_only=True, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        taken = [
-            (entry.month, ledger.prepayment.reference, entry.offset)
-            for ledger in self.ledgers
-            for entry in ledger.entries
-        ]
-        shown = [
-            (month.month, each.reference, each.amount)
-            for month in self.months
-            for each in month.taken
-        ]
-        if sorted(taken) != sorted(shown):
-            raise InvalidValueError(field="months", value=shown, expected="what the ledgers took")
+        left = {each.month: fen_of(each.payable) for each in self.months}
+        taken: dict[YearMonth, list[FundOffset]] = {month: [] for month in left}
+        for ledger in self.ledgers:
+            for entry in ledger.entries:
+                if left.get(entry.month) != fen_of(entry.payable):
+                    raise InvalidValueError(
+                        field="months",
+                        value=str(entry.month),
+                        expected=f"what is payable to {ledger.prepayment.reference} in that month",
+                    )
+                left[entry.month] -= fen_of(entry.offset)
+                taken[entry.month].append(FundOffset(ledger.prepayment.reference, entry.offset))
+        follows = tuple(sorted(month for month, offsets in taken.items() if offsets))
+        same("months", tuple(each.month for each in self.months), follows)
+        same("months", [each.taken for each in self.months], list(map(tuple, taken.values())))
         if any(ledger.prepayment.fund is not self.fund for ledger in self.ledgers):
             raise InvalidValueError(field="fund", value=self.fund, expected="the ledgers' own fund")
 
@@ -167,13 +173,18 @@ def offset_prepayments(
     clause = terms.clause.id
     given = _as_prepayments(policy, prepayments, clause)
     institution = given[0].institution
-    reading = given[0].cycle.reading
     instance(payables, Mapping, field="payables", expected="a mapping by fund", clause=clause)
     for fund in payables:
         instance(fund, Fund, field="payables", clause=clause)
     stands = _as_booked({} if booked is None else booked, given, clause)
 
-    basis = Basis(policy.number, (terms.clause, terms.return_clause), reading, (_OLDEST_FIRST,))
+    inherited = [offset_basis(policy, each.cycle, _OLDEST_FIRST) for each in given]
+    basis = Basis(
+        policy.number,
+        tuple(dict.fromkeys(clause for each in inherited for clause in each.clauses)),
+        given[0].cycle.reading,
+        tuple(dict.fromkeys(words for each in inherited for words in each.assumptions)),
+    )
 
     accounts = tuple(
         _fund_account(
@@ -266,7 +277,7 @@ def _fund_account(
     """Offset one fund's prepayments in turn, each against what the earlier ones left."""
     clause = basis.clauses[0].id
     periods = {each.reference: offset_period(policy, each.cycle) for each in prepayments}
-    windows = {month for period in periods.values() for month in period.window}
+    windows = [period.window for period in periods.values()]
     within(windows, payables, field=f"payables[{fund.name}]", clause=clause)
 
     def oldest_first(prepayment: Prepayment) -> tuple[Sequence[YearMonth], str]:
@@ -280,7 +291,12 @@ def _fund_account(
         own = {month: left[month] for month in period.window if month in left}
         stands = booked.get(each.reference, {})
         ledger = ledger_of(
-            each, period, own, stands, offset_basis(policy, each.cycle, _OLDEST_FIRST)
+            each,
+            period,
+            own,
+            stands,
+            offset_basis(policy, each.cycle, _OLDEST_FIRST),
+            fields=(f"payables[{fund.name}]", f"booked[{each.reference}]"),
         )
         for entry in ledger.entries:
             left[entry.month] -= fen_of(entry.offset)

@@ -8,13 +8,19 @@ import attrs
 
 from ..foundation.errors import InvalidTypeError, InvalidValueError
 from ..foundation.money import amount, fen_of, non_negative_amount, yuan
-from ..foundation.values import Value, checked, instance, trusted
+from ..foundation.values import Value, checked, instance, same, trusted, whole_number
 from ..policy.basis import Basis
 from ..policy.terms import Fund, Grade, InstitutionKind
 from .fund_accounts import FundAccount, FundAccounts
 from .institutions import Institution
 
 __all__ = ["FundTotal", "FundTotals", "fund_totals"]
+
+_MOST_PREPAYMENTS = 10**12
+
+
+def _count(value: int, *, field: str = "prepayments") -> int:
+    return whole_number(value, field=field, least=0, most=_MOST_PREPAYMENTS)
 
 
 @attrs.frozen(field_transformer=checked)
@@ -26,7 +32,7 @@ class FundTotal(Value):
     """
 
     key: tuple[str | enum.Enum | None, ...]
-    prepayments: int
+    prepayments: int = attrs.field(converter=_count)
     prepaid: Decimal = attrs.field(converter=non_negative_amount)
     payable: Decimal = attrs.field(converter=amount)
     offset: Decimal = attrs.field(converter=non_negative_amount)
@@ -61,18 +67,33 @@ class FundTotals(Value):
     basis: Basis = attrs.field(kw_only=True, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        for figure in _FIGURES:
-            if sum(fen_of(getattr(row, figure)) for row in self.rows) != fen_of(
-                getattr(self.total, figure)
-            ):
+        for number, row in enumerate(self.rows):
+            if len(row.key) != len(self.by):
                 raise InvalidValueError(
-                    field=f"total.{figure}",
-                    value=getattr(self.total, figure),
-                    expected="the sum of the rows",
+                    field="rows", value=row.key, expected=f"keys by {self.by}, row {number} too"
+                )
+        for figure in _FIGURES:
+            stated = getattr(self.total, figure)
+            summed = sum(_exact(getattr(row, figure)) for row in self.rows)
+            if _exact(stated) != summed:
+                raise InvalidValueError(
+                    field=f"total.{figure}", value=stated, expected="the sum of the rows"
                 )
 
 
-_FIGURES = ("prepaid", "payable", "offset", "paid_out", "balance", "return_due")
+def _exact(figure: Decimal | int) -> int:
+    return figure if isinstance(figure, int) else fen_of(figure)
+
+
+_FIGURES = (
+    "prepaid",
+    "payable",
+    "offset",
+    "paid_out",
+    "balance",
+    "return_due",
+    "prepayments",
+)
 _total = trusted(FundTotal)
 _totals = trusted(FundTotals)
 
@@ -115,7 +136,8 @@ def _as_keys(by: Iterable[str]) -> tuple[str, ...]:
     expected = f"distinct names among {', '.join(_KEYS)}"
     if isinstance(by, str):
         raise InvalidTypeError(field="by", value=by, expected=f"a tuple of {expected}")
-    keys = tuple(instance(by, Iterable, field="by", expected=f"a tuple of {expected}"))
+    given = tuple(instance(by, Iterable, field="by", expected=f"a tuple of {expected}"))
+    keys = tuple(instance(each, str, field=f"by[{n}]") for n, each in enumerate(given))
     if len(set(keys)) != len(keys) or not set(keys) <= set(_KEYS):
         raise InvalidValueError(field="by", value=keys, expected=expected)
     return keys

@@ -5,7 +5,7 @@ import enum
 import attrs
 
 from ..foundation.errors import NotProvidedError
-from ..foundation.values import Value, checked, identifier, instance
+from ..foundation.values import Value, checked, identifier, instance, optional_identifier
 from ..policy.policies import Policy, as_policy, stated
 from ..policy.terms import Fund, Grade, InstitutionKind
 
@@ -35,7 +35,7 @@ class Institution(Value):
     grade: Grade = attrs.field(kw_only=True)
     designated: bool = attrs.field(kw_only=True)
     enrolled: bool = attrs.field(default=False, kw_only=True)
-    district: str | None = attrs.field(default=None, kw_only=True)
+    district: str | None = attrs.field(default=None, kw_only=True, converter=optional_identifier)
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

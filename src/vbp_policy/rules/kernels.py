@@ -33,7 +33,8 @@ def revised_instalments(
     >>> revised_instalments([30, 30, 40], [30, 30, 40], 100, 200, disbursed=40)
     [30, 90, 80]
     """
-    revised = list(planned[: _disbursed_in_full(planned, disbursed)])
+    standing = min(_disbursed_in_full(planned, disbursed), len(planned) - 1)
+    revised = list(planned[:standing])
     reached = sum(revised)
     for so_far in list(accumulate(shares))[len(revised) : -1]:
         target = max(part_of(new_total, so_far, scale), disbursed, reached)
@@ -43,9 +44,9 @@ def revised_instalments(
 
 
 def _disbursed_in_full(planned: Sequence[int], disbursed: int) -> int:
-    """Count the instalments before the last that stand, the last of these one that was paid."""
+    """Count the instalments that were paid in full, up to the last that was more than nothing."""
     standing = reached = 0
-    for number, amount in enumerate(planned[:-1], start=1):
+    for number, amount in enumerate(planned, start=1):
         reached += amount
         if reached > disbursed:
             break

@@ -5,13 +5,20 @@
 
 import enum
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Never
 
 import attrs
 
-from ..foundation.dates import YearMonth, YearMonthLike, as_date, as_year_month, months_from
+from ..foundation.dates import (
+    YearMonth,
+    YearMonthLike,
+    as_date,
+    as_year_month,
+    day_after,
+    months_from,
+)
 from ..foundation.errors import InvalidValueError, PolicyError
 from ..foundation.money import (
     AmountLike,
@@ -46,9 +53,10 @@ Payables = (
 )
 """What a fund is to pay in each month, in yuan: net of deductions, before the offset."""
 
-_ONE_DAY = timedelta(days=1)
-_NOTHING_PAYABLE = "a month in which nothing is payable offsets nothing"
-_RETURN_DAY = "what is left is due for return from the first day after the window and its year"
+_ASSUMPTIONS = (
+    "a month in which nothing is payable offsets nothing",
+    "what is left is due for return from the first day after the window and its year",
+)
 
 
 @attrs.frozen(field_transformer=checked)
@@ -131,6 +139,8 @@ class OffsetLedger(Value):
     basis: Basis = attrs.field(kw_only=True, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        if self.window:
+            same("window", self.window, months_from(self.window[0], len(self.window)))
         months = tuple(entry.month for entry in self.entries)
         same("entries", months, self.window[: len(months)])
         opening = self.prepayment.amount
@@ -146,6 +156,12 @@ class OffsetLedger(Value):
         if due is not None:
             same("return_due.amount", due.amount, self.balance)
             same("return_due.fund", due.fund, self.prepayment.fund)
+            if self.window and due.from_day <= self.window[-1].last_day:
+                raise InvalidValueError(
+                    field="return_due.from_day",
+                    value=due.from_day,
+                    expected=f"a day after the window's last, {self.window[-1].last_day}",
+                )
 
 
 _basis = trusted(Basis)
@@ -170,11 +186,16 @@ def offset_period(policy: Policy, cycle: Cycle) -> OffsetPeriod:
     if cycle.reading.return_clock is ReturnClock.OFFSET_START:
         after = first + terms.window_months
         return OffsetPeriod(months_from(first, terms.window_months), after.first_day)
-    year_end = period_end(end + _ONE_DAY, months=terms.window_months, reading=cycle.reading)
-    last = YearMonth.of(year_end)
-    if last.last_day > year_end:
-        last -= 1
-    return OffsetPeriod(months_from(first, last - first + 1), year_end + _ONE_DAY)
+    clause = terms.return_clause.id
+    year_end = period_end(
+        day_after(end, field="cycle", clause=clause),
+        months=terms.window_months,
+        reading=cycle.reading,
+        field="cycle",
+        clause=clause,
+    )
+    return_from = day_after(year_end, field="cycle", clause=clause)
+    return OffsetPeriod(months_from(first, YearMonth.of(return_from) - first), return_from)
 
 
 def offset_window(policy: Policy, cycle: Cycle) -> tuple[YearMonth, ...]:
@@ -253,7 +274,7 @@ def offset_basis(policy: Policy, cycle: Cycle, *assumptions: str) -> Basis:
         policy_number=policy.number,
         clauses=tuple(clauses),
         reading=cycle.reading,
-        assumptions=(*inherited_assumptions(cycle), _NOTHING_PAYABLE, _RETURN_DAY, *assumptions),
+        assumptions=(*inherited_assumptions(cycle), *_ASSUMPTIONS, *assumptions),
     )
 
 
@@ -276,21 +297,27 @@ def by_month(given: Payables, *, field: str, clause: str) -> dict[YearMonth, int
 
 
 def within(
-    window: Collection[YearMonth], months: Collection[YearMonth], *, field: str, clause: str
+    windows: Sequence[Sequence[YearMonth]],
+    months: Collection[YearMonth],
+    *,
+    field: str,
+    clause: str,
 ) -> None:
-    """Refuse months outside a window, by name."""
-    outside = sorted(month for month in months if month not in window)
+    """Refuse months outside every window, by name."""
+    inside = {month for window in windows for month in window}
+    outside = sorted(month for month in months if month not in inside)
     if outside:
         raise InvalidValueError(
             field=field,
             value=", ".join(map(str, outside)),
-            expected=f"months of {_named(window)}",
+            expected=f"months of {_named(windows)}",
             clause=clause,
         )
 
 
-def _named(window: Collection[YearMonth]) -> str:
-    return f"the window {min(window)} to {max(window)}" if window else "a window without months"
+def _named(windows: Sequence[Sequence[YearMonth]]) -> str:
+    named = [f"{window[0]} to {window[-1]}" for window in windows if window]
+    return f"the window {' or '.join(dict.fromkeys(named))}" if named else "a window without months"
 
 
 def ledger_of(
@@ -299,15 +326,19 @@ def ledger_of(
     payables: Mapping[YearMonth, int],
     booked: Mapping[YearMonth, int],
     basis: Basis,
+    *,
+    fields: tuple[str, str] = ("payables", "booked"),
 ) -> OffsetLedger:
-    """Run one ledger over checked payables in fen, all of them in its window."""
+    """Run one ledger over checked figures in fen; `fields` name them in a refusal."""
+    payables_field, booked_field = fields
     clause = basis.clauses[0].id
     window = period.window
     months = window[: len(payables)]
     flows = [payables[month] for month in months if month in payables]
     if len(flows) < len(payables):
-        _refuse_months(window, payables, clause)
-    within(months, booked, field="booked", clause=clause)
+        _refuse_months(window, payables, payables_field, clause)
+    if booked:
+        within([months], booked, field=booked_field, clause=clause)
     balance = fen_of(prepayment.amount)
     closing = prepayment.amount
     entries: list[OffsetEntry] = []
@@ -315,7 +346,7 @@ def ledger_of(
         most = month_offset(balance, payable)
         offset = booked.get(month, most)
         if month in booked:
-            _booked_within(offset, most, month, field="booked", clause=clause)
+            _booked_within(offset, most, month, field=booked_field, clause=clause)
         balance -= offset
         opening, closing = closing, yuan(balance)
         taken = yuan(offset)
@@ -350,16 +381,16 @@ def ledger_of(
 
 
 def _refuse_months(
-    window: Sequence[YearMonth], payables: Collection[YearMonth], clause: str
+    window: Sequence[YearMonth], payables: Collection[YearMonth], field: str, clause: str
 ) -> Never:
     """Say which months lie outside the window, or else which are missing from it."""
-    within(window, payables, field="payables", clause=clause)
+    within([window], payables, field=field, clause=clause)
     last = max(payables)
     missing = [str(month) for month in window if month < last and month not in payables]
     raise InvalidValueError(
-        field="payables",
+        field=field,
         value=", ".join(map(str, sorted(payables))),
-        expected=f"{_named(window)} from its first month on without a gap; "
+        expected=f"{_named([window])} from its first month on without a gap; "
         f"missing: {', '.join(missing)}",
         clause=clause,
     )

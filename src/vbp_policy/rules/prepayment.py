@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import attrs
 
-from ..foundation.dates import YearMonth, as_date
+from ..foundation.dates import Span, YearMonth, as_date
 from ..foundation.errors import InvalidValueError
 from ..foundation.money import (
     SHARE_SCALE,
@@ -20,7 +20,7 @@ from ..foundation.money import (
     share_units,
     yuan,
 )
-from ..foundation.values import Value, checked, instance, trusted
+from ..foundation.values import Value, checked, instance, trusted, whole_number
 from ..foundation.workdays import WorkdayCalendar, next_workday, previous_workday
 from ..policy.basis import Basis
 from ..policy.clauses import Clause
@@ -44,6 +44,10 @@ _SPREAD = (
 )
 
 
+def _number(value: int, *, field: str = "number") -> int:
+    return whole_number(value, field=field, least=1, most=SHARE_SCALE)
+
+
 @attrs.frozen(field_transformer=checked)
 class Instalment(Value):
     """One payment of a schedule: an amount in yuan, and the day by or at which it is due.
@@ -51,7 +55,7 @@ class Instalment(Value):
     `nominal_due` is the day before a shift to a working day, equal to `due` where none applies.
     """
 
-    number: int
+    number: int = attrs.field(converter=_number)
     share: Decimal = attrs.field(converter=share)
     amount: Decimal = attrs.field(converter=non_negative_amount)
     due: date = attrs.field(converter=as_date)
@@ -158,7 +162,7 @@ def _nominal_due(cycle: Cycle, instalment: InstalmentTerms) -> date:
         case EndOfMonthAfterExecution(months):
             return (YearMonth.of(cycle.first_day) + months).last_day
         case EndOfProcurementMonth(number):
-            last_day = procurement_month(cycle, number).last_day
+            last_day = _month(cycle, number, instalment.clause.id).last_day
             match cycle.reading.month_end:
                 case MonthEnd.CALENDAR_END:
                     return YearMonth.of(last_day).last_day
@@ -166,6 +170,18 @@ def _nominal_due(cycle: Cycle, instalment: InstalmentTerms) -> date:
                     return last_day
                 case MonthEnd.FROM_EXECUTION:
                     return (YearMonth.of(cycle.first_day) + (number - 1)).last_day
+
+
+def _month(cycle: Cycle, number: int, clause: str) -> Span:
+    try:
+        return procurement_month(cycle, number)
+    except InvalidValueError:
+        raise InvalidValueError(
+            field="cycle",
+            value=cycle,
+            expected=f"a cycle that has procurement month {number}",
+            clause=clause,
+        ) from None
 
 
 def _disbursement_day(
@@ -222,6 +238,13 @@ def revise(
             field="schedule",
             value=[each.share for each in schedule.instalments],
             expected=f"instalments as {policy.number} states them",
+            clause=clause,
+        )
+    if schedule.basis.policy_number != policy.number:
+        raise InvalidValueError(
+            field="schedule",
+            value=schedule.basis.policy_number,
+            expected=f"a schedule of {policy.number}",
             clause=clause,
         )
     checked_total = positive_amount(new_total, field="new_total", clause=clause)

@@ -211,7 +211,7 @@ def dimensions_between(
             )
     dimensions = [
         Dimension("strength", here.strength, there.strength, ratios.strength),
-        Dimension("pack", Decimal(here.pack_size), Decimal(there.pack_size), ratios.pack),
+        Dimension("pack", measure(here.pack_size), measure(there.pack_size), ratios.pack),
     ]
     if here.fill is not None and there.fill is not None:
         dimensions.insert(1, Dimension("fill", here.fill, there.fill, ratios.fill))
