@@ -30,7 +30,6 @@ from vbp_policy import (
     PurchasingTerms,
     ReportAnchor,
     ReportingTerms,
-    StandardRule,
     SupplierPaymentTerms,
     Terms,
 )
@@ -82,7 +81,6 @@ INVENTED = Policy(
         ),
         listing=ListingTerms(),
         payment_standard=PaymentStandardTerms(
-            rule=StandardRule.HIGHEST_SELECTED,
             clause=OTHER,
             cheaper_clause=OTHER,
             excess_clause=OTHER,

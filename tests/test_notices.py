@@ -22,7 +22,6 @@ from vbp_policy import (
     Policy,
     PriceRule,
     ReportAnchor,
-    StandardRule,
     notices,
 )
 from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
@@ -286,7 +285,6 @@ TERMS_9: dict[str, object] = {
     "listing.price_ratio_clause": "9-3.1b",
     "listing.renewal_clause": None,
     "listing.classes": None,
-    "payment_standard.rule": StandardRule.HIGHEST_SELECTED,
     "payment_standard.clause": "9-3.3a",
     "payment_standard.cheaper_clause": "9-3.3b",
     "payment_standard.excess_clause": "9-3.3c",

@@ -69,7 +69,6 @@ if TYPE_CHECKING:
     from .policy.terms import PurchasingTerms as PurchasingTerms
     from .policy.terms import ReportAnchor as ReportAnchor
     from .policy.terms import ReportingTerms as ReportingTerms
-    from .policy.terms import StandardRule as StandardRule
     from .policy.terms import SupplierPaymentTerms as SupplierPaymentTerms
     from .policy.terms import Terms as Terms
     from .policy.terms import UntilDay as UntilDay
@@ -198,7 +197,6 @@ __all__ = [
     "SelectionResults",
     "Span",
     "Specification",
-    "StandardRule",
     "StandardTable",
     "SupplierPaymentTerms",
     "Terms",
@@ -295,7 +293,6 @@ _NAMES_BY_MODULE = {
         "PurchasingTerms",
         "ReportAnchor",
         "ReportingTerms",
-        "StandardRule",
         "SupplierPaymentTerms",
         "Terms",
         "UntilDay",

@@ -21,7 +21,6 @@ from ..policy.terms import (
     PurchasingTerms,
     ReportAnchor,
     ReportingTerms,
-    StandardRule,
     SupplierPaymentTerms,
     Terms,
     UntilDay,
@@ -360,7 +359,6 @@ _TERMS = Terms(
     ),
     listing=ListingTerms(price_ratio_clause=_C["9-3.1b"]),
     payment_standard=PaymentStandardTerms(
-        rule=StandardRule.HIGHEST_SELECTED,
         clause=_C["9-3.3a"],
         cheaper_clause=_C["9-3.3b"],
         excess_clause=_C["9-3.3c"],

@@ -38,7 +38,6 @@ __all__ = [
     "PurchasingTerms",
     "ReportAnchor",
     "ReportingTerms",
-    "StandardRule",
     "SupplierPaymentTerms",
     "Terms",
     "UntilDay",
@@ -88,12 +87,6 @@ class PriceRule(enum.Enum):
 
     EQUAL = "equal"
     AT_MOST = "at most"
-
-
-class StandardRule(enum.Enum):
-    """What sets the payment standard of a variety."""
-
-    HIGHEST_SELECTED = "highest selected price"
 
 
 class ReportAnchor(enum.Enum):
@@ -189,9 +182,8 @@ class ListingTerms(Value):
 
 @attrs.frozen(kw_only=True, field_transformer=checked)
 class PaymentStandardTerms(Value):
-    """What the insurance pays for a variety at most, and what lies below and above it."""
+    """The highest selected price is what the insurance pays for a variety at most (`clause`)."""
 
-    rule: StandardRule
     clause: Clause
     cheaper_clause: Clause
     excess_clause: Clause

@@ -8,7 +8,7 @@ import attrs
 
 from ..foundation.errors import InvalidTypeError, InvalidValueError
 from ..foundation.money import amount, fen_of, non_negative_amount, yuan
-from ..foundation.values import Value, checked, instance, same, trusted, whole_number
+from ..foundation.values import Value, checked, instance, trusted, whole_number
 from ..policy.basis import Basis
 from ..policy.terms import Fund, Grade, InstitutionKind
 from .fund_accounts import FundAccount, FundAccounts
