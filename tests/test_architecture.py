@@ -28,7 +28,8 @@ ORDER_WITHIN = {
     "notices": [{"chongqing_2025_9", "chongqing_2025_25"}],
     "rules": [
         {"kernels", "institutions", "cycles", "products"},
-        {"prepayment", "offsets", "price_ratios"},
+        {"prepayment", "offset_windows", "price_ratios"},
+        {"offsets"},
         {"fund_accounts", "payment_standards"},
         {"fund_totals", "reimbursement", "standard_tables"},
     ],

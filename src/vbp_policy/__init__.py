@@ -89,13 +89,13 @@ if TYPE_CHECKING:
     from .rules.institutions import Participation as Participation
     from .rules.institutions import participation as participation
     from .rules.institutions import paying_fund as paying_fund
+    from .rules.offset_windows import offset_window as offset_window
     from .rules.offsets import OffsetEntry as OffsetEntry
     from .rules.offsets import OffsetLedger as OffsetLedger
     from .rules.offsets import OffsetStatus as OffsetStatus
     from .rules.offsets import Prepayment as Prepayment
     from .rules.offsets import ReturnDue as ReturnDue
     from .rules.offsets import offset_prepayment as offset_prepayment
-    from .rules.offsets import offset_window as offset_window
     from .rules.payment_standards import PaymentStandard as PaymentStandard
     from .rules.payment_standards import payment_standard as payment_standard
     from .rules.prepayment import Instalment as Instalment
@@ -329,8 +329,8 @@ _NAMES_BY_MODULE = {
         "Prepayment",
         "ReturnDue",
         "offset_prepayment",
-        "offset_window",
     ),
+    "rules.offset_windows": ("offset_window",),
     "rules.prepayment": (
         "Instalment",
         "PrepaymentSchedule",

@@ -73,7 +73,9 @@ def text(value: str, *, field: str = "text", clause: str | None = None) -> str:
 
 def _in_one_line(value: str) -> bool:
     """Say whether a string is printable; a space of any width is, as names contain them."""
-    return all(char.isprintable() or unicodedata.category(char) == "Zs" for char in value)
+    return value.isprintable() or all(
+        char.isprintable() or unicodedata.category(char) == "Zs" for char in value
+    )
 
 
 def _plain(value: str) -> str:

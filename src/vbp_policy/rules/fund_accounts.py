@@ -18,6 +18,7 @@ from ..policy.policies import Policy, as_policy, stated
 from ..policy.terms import Fund
 from .cycles import as_cycle_of
 from .institutions import Institution
+from .offset_windows import offset_period
 from .offsets import (
     OffsetLedger,
     Payables,
@@ -25,7 +26,6 @@ from .offsets import (
     by_month,
     ledger_of,
     offset_basis,
-    offset_period,
     within,
 )
 

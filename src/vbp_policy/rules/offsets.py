@@ -16,7 +16,6 @@ from ..foundation.dates import (
     YearMonthLike,
     as_date,
     as_year_month,
-    day_after,
     months_from,
 )
 from ..foundation.errors import InvalidValueError, PolicyError
@@ -30,12 +29,12 @@ from ..foundation.money import (
 )
 from ..foundation.values import Value, checked, identifier, instance, same, trusted
 from ..policy.basis import Basis
-from ..policy.policies import Policy, as_policy, stated
-from ..policy.readings import ReturnClock
-from ..policy.terms import Fund, OffsetTerms
-from .cycles import Cycle, as_cycle_of, inherited_assumptions, offset_follows, period_end
+from ..policy.policies import Policy, as_policy
+from ..policy.terms import Fund
+from .cycles import Cycle, as_cycle_of, inherited_assumptions
 from .institutions import Institution
 from .kernels import month_offset
+from .offset_windows import OffsetPeriod, offset_period, offset_terms
 
 __all__ = [
     "OffsetEntry",
@@ -44,8 +43,11 @@ __all__ = [
     "Payables",
     "Prepayment",
     "ReturnDue",
+    "by_month",
+    "ledger_of",
+    "offset_basis",
     "offset_prepayment",
-    "offset_window",
+    "within",
 ]
 
 Payables = (
@@ -170,59 +172,6 @@ _ledger = trusted(OffsetLedger)
 _return_due = trusted(ReturnDue)
 
 
-@attrs.frozen
-class OffsetPeriod:
-    """The months in which a prepayment is offset, and the day from which the rest goes back."""
-
-    window: tuple[YearMonth, ...]
-    return_from: date
-
-
-def offset_period(policy: Policy, cycle: Cycle) -> OffsetPeriod:
-    """Give the window and the day after it, under the cycle's reading `return_clock`."""
-    terms = _offset_terms(policy)
-    end = offset_follows(policy, cycle)
-    first = YearMonth.of(end) + terms.first_month
-    if cycle.reading.return_clock is ReturnClock.OFFSET_START:
-        after = first + terms.window_months
-        return OffsetPeriod(months_from(first, terms.window_months), after.first_day)
-    clause = terms.return_clause.id
-    year_end = period_end(
-        day_after(end, field="cycle", clause=clause),
-        months=terms.window_months,
-        reading=cycle.reading,
-        field="cycle",
-        clause=clause,
-    )
-    return_from = day_after(year_end, field="cycle", clause=clause)
-    return OffsetPeriod(months_from(first, YearMonth.of(return_from) - first), return_from)
-
-
-def offset_window(policy: Policy, cycle: Cycle) -> tuple[YearMonth, ...]:
-    """Decide the months in which a prepayment is offset.
-
-    25号: from the month after the cycle ends (25-2.3d), for a year (25-2.3e); whether the year
-    counts settlement months or runs from the cycle's end is the reading `return_clock`, and which
-    end an extended cycle has is the reading `extension` (25-1.3b).
-
-    Raises `NotProvidedError` if the notice states no offset.
-
-    >>> from vbp_policy import procurement_cycle
-    >>> from vbp_policy.notices import CHONGQING_2025_25
-    >>> window = offset_window(
-    ...     CHONGQING_2025_25, procurement_cycle(CHONGQING_2025_25, "2025-05-30")
-    ... )
-    >>> str(window[0]), str(window[-1]), len(window)
-    ('2026-06', '2027-05', 12)
-    """
-    _offset_terms(as_policy(policy))
-    return offset_period(policy, as_cycle_of(policy, cycle)).window
-
-
-def _offset_terms(policy: Policy) -> OffsetTerms:
-    return stated(policy, policy.terms.offset, "offset")
-
-
 def offset_prepayment(
     policy: Policy, prepayment: Prepayment, payables: Payables, *, booked: Payables | None = None
 ) -> OffsetLedger:
@@ -254,7 +203,7 @@ def offset_prepayment(
     >>> ledger.status.name, ledger.balance
     ('CLEARED', Decimal('0.00'))
     """
-    clause = _offset_terms(as_policy(policy)).clause.id
+    clause = offset_terms(as_policy(policy)).clause.id
     instance(prepayment, Prepayment, field="prepayment", clause=clause)
     period = offset_period(policy, as_cycle_of(policy, prepayment.cycle))
     flows = by_month(payables, field="payables", clause=clause)
@@ -265,7 +214,7 @@ def offset_prepayment(
 
 def offset_basis(policy: Policy, cycle: Cycle, *assumptions: str) -> Basis:
     """Give the basis of a ledger under its cycle's reading."""
-    terms = _offset_terms(policy)
+    terms = offset_terms(policy)
     clauses = [terms.clause, terms.return_clause]
     extension = policy.terms.cycle.extension_clause
     if cycle.original_last_day is not None and extension is not None:
