@@ -282,7 +282,7 @@ def test_institutions_that_differ_in_a_field_are_different(field: str, value: ob
         (InvalidTypeError, "designated", None, "bool"),
         (InvalidTypeError, "enrolled", "no", "bool"),
         (InvalidTypeError, "enrolled", 0, "bool"),
-        (InvalidTypeError, "district", 500103, "str or None"),
+        (InvalidTypeError, "district", 500103, "string of 1 to 200 characters"),
     ],
 )
 def test_a_field_of_an_institution_refuses_what_it_is_not(

@@ -376,6 +376,7 @@ def test_shares_that_do_not_sum_to_exactly_1_are_refused(shares: tuple[str, ...]
         field="instalments",
         value=[each.share for each in given],
         accepted="shares that sum to exactly 1",
+        clause="25-2.3a",
     )
 
 
@@ -505,6 +506,7 @@ def test_a_kind_that_is_named_twice_is_refused(
         field=field,
         value=encouraged if field == "encouraged" else required,
         accepted="each kind once",
+        clause="3-7",
     )
 
 
@@ -518,6 +520,7 @@ def test_only_an_encouraged_kind_can_need_a_designation(kind: InstitutionKind) -
         field="designated_only",
         value=(PRIVATE, kind),
         accepted="encouraged kinds",
+        clause="3-7",
     )
 
 
@@ -544,6 +547,7 @@ def test_a_grade_has_one_fund() -> None:
         field="funds",
         value=[Grade.TERTIARY, Grade.PRIMARY, Grade.TERTIARY],
         accepted="each grade once",
+        clause="25-2.3f",
     )
 
 

@@ -16,6 +16,7 @@ from vbp_policy import (
     DisbursementDay,
     Extension,
     InvalidTypeError,
+    InvalidValueError,
     LastDay,
     MonthEnd,
     NeutralListings,
@@ -221,3 +222,12 @@ def test_choices_are_a_value() -> None:
     assert same == first
     assert hash(same) == hash(first)
     assert pickle.loads(pickle.dumps(first)) == first  # noqa: S301
+
+
+@pytest.mark.parametrize("field", ["field", "clause", "words"])
+def test_choices_name_their_field_clause_and_words(field: str) -> None:
+    empty: Any = ""
+    with pytest.raises(InvalidValueError) as caught:
+        attrs.evolve(Reading.choices()[0], **{field: empty})
+    assert (caught.value.field, caught.value.value) == (field, "")
+    assert "1 to 200 characters" in str(caught.value)

@@ -111,16 +111,25 @@ class ParticipationTerms(Value):
     def __attrs_post_init__(self) -> None:
         if len(set(self.required)) != len(self.required):
             raise InvalidValueError(
-                field="required", value=self.required, expected="each kind once"
+                field="required",
+                value=self.required,
+                expected="each kind once",
+                clause=self.clause.id,
             )
         kinds = self.required + self.encouraged
         if len(set(kinds)) != len(kinds):
             raise InvalidValueError(
-                field="encouraged", value=self.encouraged, expected="each kind once"
+                field="encouraged",
+                value=self.encouraged,
+                expected="each kind once",
+                clause=self.clause.id,
             )
         if not set(self.designated_only) <= set(self.encouraged):
             raise InvalidValueError(
-                field="designated_only", value=self.designated_only, expected="encouraged kinds"
+                field="designated_only",
+                value=self.designated_only,
+                expected="encouraged kinds",
+                clause=self.clause.id,
             )
 
 
@@ -240,11 +249,19 @@ class PrepaymentTerms(Value):
         shares = [instalment.share for instalment in self.instalments]
         if sum(map(share_units, shares)) != SHARE_SCALE:
             raise InvalidValueError(
-                field="instalments", value=shares, expected="shares that sum to exactly 1"
+                field="instalments",
+                value=shares,
+                expected="shares that sum to exactly 1",
+                clause=self.total_clause.id,
             )
         grades = [each.grade for each in self.funds]
         if len(set(grades)) != len(grades):
-            raise InvalidValueError(field="funds", value=grades, expected="each grade once")
+            raise InvalidValueError(
+                field="funds",
+                value=grades,
+                expected="each grade once",
+                clause=self.fund_clause.id,
+            )
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked)

@@ -17,7 +17,7 @@ from ..foundation.values import checked, instance, optional_identifier, trusted,
 from ..policy.basis import Basis
 from ..policy.policies import Policy, as_policy, stated
 from ..policy.readings import Extension, LastDay, Reading
-from ..policy.terms import FromExecution, UntilDay
+from ..policy.terms import FromExecution
 
 __all__ = [
     "Cycle",
@@ -126,22 +126,23 @@ def procurement_cycle(
     terms = as_policy(policy).terms.cycle
     instance(reading, Reading, field="reading")
     assumptions: tuple[str, ...] = ()
-    match terms.length:
-        case FromExecution(months):
-            first = _first_day(policy, execution_date)
-            last = period_end(
-                first,
-                months=months,
-                reading=reading,
-                field="execution_date",
-                clause=terms.clause.id,
-            )
-        case UntilDay(last):
-            if execution_date is None:
-                first = policy.effective_on
-                assumptions = (f"no start is stated: the effective date {first} is taken for it",)
-            else:
-                first = _first_day(policy, execution_date, latest=last)
+    length = terms.length
+    if isinstance(length, FromExecution):
+        first = _first_day(policy, execution_date)
+        last = period_end(
+            first,
+            months=length.months,
+            reading=reading,
+            field="execution_date",
+            clause=terms.clause.id,
+        )
+    else:
+        last = length.last_day
+        if execution_date is None:
+            first = policy.effective_on
+            assumptions = (f"no start is stated: the effective date {first} is taken for it",)
+        else:
+            first = _first_day(policy, execution_date, latest=last)
     return _with_basis(
         Cycle(first, last, policy_number=policy.number, reading=reading),
         Basis(policy.number, (terms.clause,), reading, assumptions),
@@ -276,14 +277,12 @@ def offset_follows(policy: Policy, cycle: Cycle) -> date:
     offset = policy.terms.offset
     if original is None or decided is None or offset is None:
         return cycle.last_day
-    match cycle.reading.extension:
-        case Extension.ORIGINAL_END:
-            return original
-        case Extension.EXTENDED_END:
-            return cycle.last_day
-        case Extension.BEFORE_OFFSET:
-            first_offset_month = YearMonth.of(original) + offset.first_month
-            return cycle.last_day if decided < first_offset_month.first_day else original
+    if cycle.reading.extension is Extension.ORIGINAL_END:
+        return original
+    if cycle.reading.extension is Extension.EXTENDED_END:
+        return cycle.last_day
+    first_offset_month = YearMonth.of(original) + offset.first_month
+    return cycle.last_day if decided < first_offset_month.first_day else original
 
 
 def as_cycle(cycle: Cycle) -> Cycle:

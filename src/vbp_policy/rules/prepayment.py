@@ -29,7 +29,6 @@ from ..policy.readings import DisbursementDay, MonthEnd
 from ..policy.terms import (
     DueKind,
     EndOfMonthAfterExecution,
-    EndOfProcurementMonth,
     InstalmentTerms,
 )
 from .cycles import Cycle, as_cycle_of, inherited_assumptions, procurement_month
@@ -158,18 +157,15 @@ def prepayment_schedule(
 
 
 def _nominal_due(cycle: Cycle, instalment: InstalmentTerms) -> date:
-    match instalment.due:
-        case EndOfMonthAfterExecution(months):
-            return (YearMonth.of(cycle.first_day) + months).last_day
-        case EndOfProcurementMonth(number):
-            last_day = _month(cycle, number, instalment.clause.id).last_day
-            match cycle.reading.month_end:
-                case MonthEnd.CALENDAR_END:
-                    return YearMonth.of(last_day).last_day
-                case MonthEnd.PROCUREMENT_END:
-                    return last_day
-                case MonthEnd.FROM_EXECUTION:
-                    return (YearMonth.of(cycle.first_day) + (number - 1)).last_day
+    due, executed_in = instalment.due, YearMonth.of(cycle.first_day)
+    if isinstance(due, EndOfMonthAfterExecution):
+        return (executed_in + due.months).last_day
+    last_day = _month(cycle, due.number, instalment.clause.id).last_day
+    if cycle.reading.month_end is MonthEnd.PROCUREMENT_END:
+        return last_day
+    if cycle.reading.month_end is MonthEnd.FROM_EXECUTION:
+        return (executed_in + (due.number - 1)).last_day
+    return YearMonth.of(last_day).last_day
 
 
 def _month(cycle: Cycle, number: int, clause: str) -> Span:
