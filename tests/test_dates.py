@@ -22,6 +22,7 @@ from vbp_policy.foundation.dates import (
     as_optional_date,
     as_year_month,
     corresponding_day,
+    day_after,
     months_from,
 )
 
@@ -590,10 +591,7 @@ def test_adding_month_by_month_would_lose_days() -> None:
 @given(st.dates(), st.integers(0, 1500))
 def test_the_corresponding_day_lies_in_the_month_so_many_later(first: date, count: int) -> None:
     if LAST_MONTH - YearMonth.of(first) < count:
-        error = refused(InvalidValueError, lambda: corresponding_day(first, months=count))
-        assert (error.field, error.value) == ("months", count)
-        assert str(first) in error.expected
-        assert "9999" in error.expected
+        refused(InvalidValueError, lambda: corresponding_day(first, months=count))
         return
     day, exists = corresponding_day(first, months=count)
     assert YearMonth.of(day) == YearMonth.of(first) + count
@@ -614,5 +612,28 @@ def test_the_corresponding_day_lies_in_the_month_so_many_later(first: date, coun
 )
 def test_no_month_past_the_year_9999_is_reached(first: date, count: int) -> None:
     error = refused(InvalidValueError, lambda: corresponding_day(first, months=count))
-    assert (error.field, error.value) == ("months", count)
+    assert (error.field, error.value, error.clause) == ("first", first, None)
+    assert f"{count} months" in error.expected
     assert "9999" in error.expected
+    with pytest.raises(InvalidValueError) as caught:
+        corresponding_day(first, months=count, field="execution_date", clause="25-1.3a")
+    assert (caught.value.field, caught.value.clause) == ("execution_date", "25-1.3a")
+
+
+# The next day
+
+
+@given(st.dates(max_value=date.max - ONE_DAY))
+@example(date.max - ONE_DAY)
+def test_the_day_after_a_day_is_the_next_one(day: date) -> None:
+    assert day_after(day) == day + ONE_DAY
+    assert type(day_after(day)) is date
+
+
+def test_no_day_comes_after_the_year_9999() -> None:
+    error = refused(InvalidValueError, day_after, date.max)
+    assert (error.field, error.value, error.clause) == ("day", date.max, None)
+    assert "9999" in error.expected
+    with pytest.raises(InvalidValueError) as caught:
+        day_after(date.max, field="last_day", clause="25-2.3d")
+    assert (caught.value.field, caught.value.clause) == ("last_day", "25-2.3d")

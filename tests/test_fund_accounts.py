@@ -43,7 +43,9 @@ from vbp_policy import (
     Reading,
     ReturnClock,
     ReturnDue,
+    UntilDay,
     YearMonth,
+    extend,
     offset_prepayment,
     offset_prepayments,
     procurement_cycle,
@@ -279,7 +281,7 @@ def test_25_2_3d_a_gap_in_any_window_is_refused(flows: Amounts, value: str, acce
 def test_25_2_3d_a_month_in_no_window_is_refused(flows: Amounts, value: str) -> None:
     error = refusal(lambda: accounts_of([OLD, NEW], {EMPLOYEE: flows}), InvalidValueError)
     assert (error.field, error.value, error.clause) == ("payables[EMPLOYEE]", value, "25-2.3d")
-    assert "2026-06 to 2027-08" in error.expected
+    assert "2026-06 to 2027-05 or 2026-09 to 2027-08" in error.expected
 
 
 @pytest.mark.parametrize("month", ["2027-06", "2029-05"])
@@ -525,11 +527,11 @@ def slow_window(
 def cases(draw: st.DrawFn) -> Case:
     policy = draw(st.sampled_from([CHONGQING_2025_25, INVENTED]))
     reading = draw(readings())
-    references = draw(st.permutations(["P1", "P10", "P2", "p"]))
+    references = draw(st.permutations(["P1", "P10", "P2"]))
     case = Case(policy, [])
     for fund in Fund:
         case.slow[fund] = SlowFund([])
-    for reference in references[: draw(st.integers(1, 4))]:
+    for reference in references[: draw(st.integers(1, 3))]:
         fund = draw(st.sampled_from(Fund))
         on = draw(st.sampled_from(EXECUTION_DATES[policy.number]))
         total = draw(small_totals)
@@ -807,7 +809,7 @@ NOT_THE_LEDGERS = [
 @pytest.mark.parametrize("changes", NOT_THE_LEDGERS)
 def test_an_account_whose_months_are_not_its_ledgers_is_refused(changes: dict[str, Any]) -> None:
     error = refusal(lambda: evolve(ACCOUNT, **changes), InvalidValueError)
-    assert error.field in {"months", "ledgers"}
+    assert error.field == "months"
 
 
 def test_25_2_3f_an_account_with_a_ledger_of_another_fund_is_refused() -> None:
@@ -860,6 +862,35 @@ def test_every_part_says_where_it_comes_from(case: Case) -> None:
         assert part.basis.reading == case.prepayments[0].cycle.reading
         assert any("oldest window" in words for words in part.basis.assumptions)
         assert any("nothing is payable" in words for words in part.basis.assumptions)
+
+
+def test_25_1_3b_accounts_cite_what_any_of_their_ledgers_rests_on() -> None:
+    longer = extend(CHONGQING_2025_25, OLD.cycle, "2026-11-29", decided_on="2026-05-20")
+    extended = Prepayment("X", hospital(), EMPLOYEE, 100, longer)
+    for given_order in ([NEW, extended], [extended, NEW]):
+        accounts = accounts_of(given_order, {})
+        assert {clause.id for clause in accounts.basis.clauses} == {
+            "25-2.3d",
+            "25-2.3e",
+            "25-1.3b",
+        }
+        plain = accounts.ledgers["A-new"].basis.clauses
+        assert [clause.id for clause in plain] == ["25-2.3d", "25-2.3e"]
+
+
+def test_a_start_that_the_notice_does_not_state_stays_an_assumption_of_the_accounts() -> None:
+    cycle_terms = evolve(INVENTED.terms.cycle, length=UntilDay("2031-12-31"))
+    policy: Policy = evolve(INVENTED, terms=evolve(INVENTED.terms, cycle=cycle_terms))
+    assumed = Prepayment("A", hospital(), EMPLOYEE, 100, procurement_cycle(policy))
+    stated = Prepayment("B", hospital(), EMPLOYEE, 100, procurement_cycle(policy, "2030-02-01"))
+
+    def said(*prepayments: Prepayment) -> bool:
+        basis = offset_prepayments(policy, prepayments, {}).basis
+        return any("2030-02-01" in words for words in basis.assumptions)
+
+    assert said(assumed)
+    assert said(stated, assumed)
+    assert not said(stated)
 
 
 def test_a_basis_takes_no_part_in_equality_or_hash() -> None:

@@ -189,14 +189,14 @@ def assert_reconciles(totals: FundTotals) -> None:
     assert len({row.key for row in totals.rows}) == len(totals.rows)
 
 
-flows = st.lists(payables, max_size=12)
+flows = st.lists(payables, max_size=6)
 
 
 @st.composite
 def many_accounts(draw: st.DrawFn) -> list[FundAccounts]:
     """Accounts of some institutions, each with one fund or both."""
     given_accounts: list[FundAccounts] = []
-    for number in range(draw(st.integers(1, 5))):
+    for number in range(draw(st.integers(1, 4))):
         where = institution(
             f"H{number}",
             draw(st.sampled_from([None, "永川区", "渝中区"])),
@@ -313,6 +313,8 @@ def large(code: str, prepaid: Decimal | int, paid: Flows) -> FundAccounts:
         ([large("H1", MOST, []), large("H2", MOST, [])], "prepaid", "1999999999999999.98"),
         ([large("H1", 1, [MOST, Decimal("0.01")])], "payable", "1000000000000000.00"),
         ([large("H1", 1, [-MOST, Decimal("-0.01")])], "payable", "-1000000000000000.00"),
+        # all in all −MOST is payable, but of it 1.00 was offset
+        ([large("H1", 1, [-MOST, 1, -1])], "paid_out", "-1000000000000000.99"),
     ],
 )
 def test_a_sum_past_the_bound_of_an_amount_is_refused(
@@ -350,7 +352,6 @@ def test_a_total_past_the_bound_is_refused_though_every_row_is_within_it() -> No
         (None, InvalidTypeError),
         (("region",), InvalidValueError),
         (("district", "district"), InvalidValueError),
-        ((Fund.EMPLOYEE,), InvalidValueError),
         (("District",), InvalidValueError),
     ],
 )
@@ -360,10 +361,10 @@ def test_by_is_distinct_names_of_what_there_is(by: object, kind: type[PolicyErro
     assert "distinct names among district, institution, kind, grade, fund" in error.expected
 
 
-def test_a_name_that_cannot_be_hashed_is_refused_by_an_error_of_ours() -> None:
-    with pytest.raises(PolicyError) as caught:
-        fund_totals(ALL, by=untyped((["district"],)))
-    assert caught.value.field.startswith("by")
+@pytest.mark.parametrize("name", [["district"], Fund.EMPLOYEE, None])  # a list has no hash
+def test_a_name_in_by_that_is_no_text_is_refused(name: object) -> None:
+    error = refusal(lambda: fund_totals(ALL, by=untyped(("fund", name))), InvalidTypeError)
+    assert (error.field, error.value, error.expected) == ("by[1]", name, "str")
 
 
 CYCLE_END = accounts_of(
@@ -379,16 +380,16 @@ OTHER_NOTICE = accounts_of(institution("H8"), {EMPLOYEE: 1}, {}, policy=INVENTED
         (None, InvalidTypeError, "accounts", "Iterable"),
         (NOWHERE, InvalidTypeError, "accounts", "Iterable"),
         ([NOWHERE, None], InvalidTypeError, "accounts[1]", "FundAccounts"),
-        ([NOWHERE, YUZHONG, NOWHERE], InvalidValueError, "accounts[2]", "each reference once"),
-        ([NOWHERE, CYCLE_END], InvalidValueError, "accounts[1]", "one policy and one reading"),
-        ([NOWHERE, OTHER_NOTICE], InvalidValueError, "accounts[1]", "one policy and one reading"),
+        ([NOWHERE, YUZHONG, NOWHERE], InvalidValueError, "accounts[2].ledgers", "reference once"),
+        ([NOWHERE, CYCLE_END], InvalidValueError, "accounts[1].basis", "and one reading"),
+        ([NOWHERE, OTHER_NOTICE], InvalidValueError, "accounts[1].basis", "one policy and"),
     ],
 )
 def test_accounts_that_cannot_be_added_up_are_refused(
     given_accounts: Any, kind: type[PolicyError], field: str, accepted: str
 ) -> None:
     error = refusal(lambda: fund_totals(given_accounts), kind)
-    assert error.field.startswith(field)
+    assert error.field == field
     assert accepted in error.expected
 
 
@@ -478,7 +479,8 @@ def test_rows_that_do_not_make_the_total_are_refused(rows: tuple[FundTotal, ...]
 
 def test_rows_whose_keys_are_not_by_the_names_are_refused() -> None:
     error = refusal(lambda: evolve(TOTALS, by=("district",)), InvalidValueError)
-    assert error.field in {"by", "rows"}
+    assert (error.field, error.value) == ("rows", ("永川区", EMPLOYEE))
+    assert "('district',)" in error.expected
 
 
 @pytest.mark.parametrize(
@@ -506,15 +508,15 @@ def test_what_the_rule_makes_the_public_constructors_make_too(
     assert hash(rebuilt) == hash(totals)
 
 
-@given(many_accounts())
+@pytest.mark.parametrize("given_accounts", [ALL, [CYCLE_END], [OTHER_NOTICE]])
 def test_every_row_says_where_it_comes_from(given_accounts: list[FundAccounts]) -> None:
     totals = fund_totals(given_accounts)
     parts: list[Any] = [totals, totals.total, *totals.rows]
     for part in parts:
         assert part.basis == given_accounts[0].basis
-    assert totals.basis.policy_number == CHONGQING_2025_25.number
-    assert [clause.id for clause in totals.basis.clauses] == ["25-2.3d", "25-2.3e"]
-    assert totals.basis.reading == RECOMMENDED
+    assert {clause.id for clause in TOTALS.basis.clauses} == {"25-2.3d", "25-2.3e"}
+    assert TOTALS.basis.policy_number == CHONGQING_2025_25.number
+    assert TOTALS.basis.reading == RECOMMENDED
 
 
 def test_a_basis_takes_no_part_in_equality_or_hash() -> None:

@@ -661,17 +661,20 @@ def test_a_cycle_of_no_notice_in_particular_is_taken() -> None:
     assert offset_prepayment(CHONGQING_2025_25, own, flows) == ledger_of(flows, amount=100)
 
 
-WRONG_TYPES: list[tuple[Callable[[], object], str]] = [
-    (lambda: offset_window(untyped(prepaid().cycle), untyped(CHONGQING_2025_25)), "policy"),
-    (lambda: offset_window(CHONGQING_2025_25, untyped("2025-05-30")), "cycle"),
-    (lambda: offset_prepayment(untyped(prepaid()), untyped(CHONGQING_2025_25), {}), "policy"),
-    (lambda: offset_prepayment(CHONGQING_2025_25, untyped(MILLION), {}), "prepayment"),
+WRONG_TYPES: list[tuple[Callable[[], object], str, str | None]] = [
+    (lambda: offset_window(untyped(prepaid().cycle), untyped(CHONGQING_2025_25)), "policy", None),
+    (lambda: offset_window(CHONGQING_2025_25, untyped("2025-05-30")), "cycle", None),
+    (lambda: offset_prepayment(untyped(prepaid()), untyped({}), {}), "policy", None),
+    (lambda: offset_prepayment(CHONGQING_2025_25, untyped(1), {}), "prepayment", "25-2.3d"),
 ]
 
 
-@pytest.mark.parametrize(("call", "field"), WRONG_TYPES)
-def test_an_argument_of_another_type_is_refused(call: Callable[[], object], field: str) -> None:
-    assert refusal(call, InvalidTypeError).field == field
+@pytest.mark.parametrize(("call", "field", "clause"), WRONG_TYPES)
+def test_an_argument_of_another_type_is_refused(
+    call: Callable[[], object], field: str, clause: str | None
+) -> None:
+    error = refusal(call, InvalidTypeError)
+    assert (error.field, error.clause) == (field, clause)
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,8 @@ def held(rational: Fraction, powers: Sequence[Power], bits: int) -> tuple[Fracti
 
 
 def half_up(exact: Fraction, places: int) -> int:
-    return math.floor(exact * 10**places + HALF)
+    scale: int = 10**places
+    return math.floor(exact * scale + HALF)
 
 
 def by_intervals(rational: Fraction, powers: Sequence[Power], places: int) -> int:

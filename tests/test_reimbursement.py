@@ -185,6 +185,7 @@ def test_what_the_fund_and_the_patient_pay(
     assert shown(back, WHO) == [text if text == "0.00" else f"-{text}" for text in expected]
     assert made.billing_difference is None
     assert figures(made)[:3] == figures(reimburse(STANDARD, price, quantity))[:3]
+    assert (evolve(made), evolve(back)) == (made, back)
 
 
 @pytest.mark.parametrize(

@@ -378,6 +378,13 @@ def test_a_table_that_contradicts_itself_is_refused(
     assert said in error.expected
 
 
+@pytest.mark.parametrize("given_days", [((),), ((), ())], ids=["one", "two"])
+def test_days_off_and_extra_workdays_are_named(given_days: Any) -> None:
+    """Nobody can tell them apart by their place."""
+    with pytest.raises(TypeError):
+        HolidayTable("2025-01-20", "2025-02-16", *given_days)
+
+
 @pytest.mark.parametrize("edge", ["2025-01-20", "2025-02-16"])
 def test_a_listed_day_may_be_the_tables_first_or_last(edge: str) -> None:
     day = date.fromisoformat(edge)
@@ -521,6 +528,10 @@ def test_a_callers_own_class_is_a_calendar_without_a_base_class() -> None:
     assert isinstance(own, WorkdayCalendar)
     assert workday_before("2025-06-02", 1, own) == date(2025, 5, 31)  # a Saturday
     assert workday_before("2025-06-02", 7, own) == date(2025, 5, 24)
+    weeks, days = divmod(10_000, 6)  # the most that is counted, from a Monday back
+    assert workday_before("2025-06-02", 10_000, own) == date(2025, 6, 2) - timedelta(
+        weeks=weeks, days=days + 1
+    )
     assert next_workday(date(2025, 6, 1), own) == date(2025, 6, 2)
     assert previous_workday(date(2025, 6, 1), own) == date(2025, 5, 31)
 

@@ -91,7 +91,7 @@ class PolicyError(Exception):
         self.expected = expected
         self.clause = clause
 
-    def at(self, field: str, clause: str | None) -> Self:
+    def at(self, *, field: str, clause: str | None) -> Self:
         """Give the same refusal for a field that only the caller can name."""
         return type(self)(field=field, value=self.value, expected=self.expected, clause=clause)
 

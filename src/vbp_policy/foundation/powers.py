@@ -4,12 +4,12 @@ Such a product is rarely rational, so no fixed number of digits rounds it rightl
 that is exactly rational is found to be, and computed in fractions; for any other, digits are added
 until both ends of the interval that holds it agree.
 
->>> treble = Product.of(100).times_power(Fraction("1.7"), Fraction(3))
+>>> treble = Product.of(100).times_power(Fraction("1.5"), Fraction(3))
 >>> treble.rounded(2)
-23187
->>> doubled = Product.of("8.72").times_power(Fraction("1.95"), Fraction(2))
->>> doubled.rounded(3), doubled.compare(Product.of("17.004"))
-(17004, 0)
+19015
+>>> doubled = Product.of("8.72").times_power(Fraction("1.5"), Fraction(2))
+>>> doubled.rounded(3), doubled.compare(Product.of("13.08"))
+(13080, 0)
 """
 
 import decimal

@@ -10,6 +10,7 @@ import types
 import typing
 import unicodedata
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any, ParamSpec, TypeVar, cast
 
 import attrs
@@ -91,7 +92,7 @@ def whole_number(
     instance(value, int, field=field, expected=expected, clause=clause)
     if not least <= value <= most:
         raise InvalidValueError(field=field, value=value, expected=expected, clause=clause)
-    return value
+    return int(value)
 
 
 def checked(cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
@@ -161,7 +162,8 @@ def _name_of(kind: Any) -> str:
 
 def same(field: str, value: object, expected: object) -> None:
     """Refuse a stated figure that is not the one that follows from the others."""
-    if value != expected:
+    signals = isinstance(value, Decimal) and value.is_snan()  # cannot even be compared
+    if signals or value != expected:
         raise InvalidValueError(field=field, value=value, expected=f"{expected}, as it follows")
 
 

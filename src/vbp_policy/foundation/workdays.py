@@ -26,6 +26,8 @@ from .values import Value, checked, instance, whole_number
 __all__ = [
     "HolidayTable",
     "WorkdayCalendar",
+    "as_calendar",
+    "as_optional_calendar",
     "mainland_china",
     "next_workday",
     "previous_workday",
@@ -144,6 +146,11 @@ def mainland_china() -> WorkdayCalendar:
 def workday_before(day: DateLike, count: int, calendar: WorkdayCalendar) -> date:
     """Give the `count`-th working day before `day`, which itself is not counted.
 
+    9-4.3 and 25-4.2 count ten of them. `count` is from 1 to 10,000.
+
+    Raises `CalendarCoverageError` for a day outside the calendar's data, `InvalidTypeError` and
+    `InvalidValueError` for what is no day, no count or no calendar.
+
     >>> workday_before("2025-03-07", 10, mainland_china())
     datetime.date(2025, 2, 21)
     """
@@ -164,12 +171,28 @@ def next_workday(day: date, calendar: WorkdayCalendar) -> date:
 
 
 def _nearest_workday(day: date, step: timedelta, calendar: WorkdayCalendar) -> date:
-    instance(calendar, WorkdayCalendar, field="calendar")
+    as_calendar(calendar)
     while True:
         _require_data(calendar, day)
         if calendar.is_workday(day):
             return day
         day = _step(day, step)
+
+
+def as_calendar(calendar: WorkdayCalendar, *, clause: str | None = None) -> WorkdayCalendar:
+    """Check a calendar: an object that answers, not the class of one."""
+    expected = "a calendar of working days, with covers(day) and is_workday(day)"
+    instance(calendar, WorkdayCalendar, field="calendar", expected=expected, clause=clause)
+    if isinstance(calendar, type):
+        raise InvalidTypeError(field="calendar", value=calendar, expected=expected, clause=clause)
+    return calendar
+
+
+def as_optional_calendar(
+    calendar: WorkdayCalendar | None, *, clause: str | None = None
+) -> WorkdayCalendar | None:
+    """Check a calendar that may be absent."""
+    return None if calendar is None else as_calendar(calendar, clause=clause)
 
 
 def _step(day: date, step: timedelta) -> date:

@@ -20,3 +20,8 @@ class Basis(Value):
     clauses: tuple[Clause, ...]
     reading: Reading
     assumptions: tuple[str, ...]
+
+    @property
+    def cited(self) -> str | None:
+        """The id of the first clause, which a refusal cites; None without clauses."""
+        return self.clauses[0].id if self.clauses else None

@@ -160,7 +160,13 @@ _CHOICES = (
 
 
 def civil_code() -> Reading:
-    """Give the reading that stays closest to the Civil Code's own counting of periods."""
+    """Give the reading that stays closest to the Civil Code (201 to 203) in counting periods.
+
+    It answers 25-1.3a, 25-2.3c and the firm's payment day (25-2.3h, 9-3.2c).
+
+    >>> civil_code().last_day
+    <LastDay.CORRESPONDING: 'corresponding'>
+    """
     return Reading(
         last_day=LastDay.CORRESPONDING,
         month_end=MonthEnd.PROCUREMENT_END,
@@ -169,7 +175,13 @@ def civil_code() -> Reading:
 
 
 def cautious() -> Reading:
-    """Give the reading under which the fund pays soonest and its money goes back soonest."""
+    """Give the reading under which the fund pays soonest and its money goes back soonest.
+
+    It answers 25-2.3b, 25-2.3c and 25-2.3e.
+
+    >>> cautious().return_clock
+    <ReturnClock.CYCLE_END: 'cycle end'>
+    """
     return Reading(
         month_end=MonthEnd.FROM_EXECUTION,
         disbursement_day=DisbursementDay.PREVIOUS_WORKDAY,

@@ -112,12 +112,27 @@ def fund_totals(
 ) -> FundTotals:
     """Sum the accounts of many institutions by any of district, institution, kind, grade, fund.
 
-    Rows are in the order of their keys, an institution without a district last. Amounts are in
-    yuan; prepaid = offset + balance and payable = offset + paid out hold in every row.
+    25号 25-2.3d, 25-2.3f. Rows are in the order of their keys, an institution without a district
+    last. Amounts are in yuan; prepaid = offset + balance and payable = offset + paid out hold in
+    every row.
 
     Raises `InvalidValueError` for no accounts, accounts of several policies or readings, a
-    reference that comes twice, an unknown field in `by` or one named twice, and a sum past the
-    bound of an amount.
+    reference that comes twice for one institution, an unknown field in `by` or one named twice,
+    and a sum past the bound of an amount.
+
+    >>> from vbp_policy import Prepayment, offset_prepayments, procurement_cycle
+    >>> from vbp_policy.notices import CHONGQING_2025_25
+    >>> cycle = procurement_cycle(CHONGQING_2025_25, "2025-05-30")
+    >>> hospital = Institution("H1", "Hospital", kind=InstitutionKind.PUBLIC,
+    ...                        grade=Grade.SECONDARY, designated=True, district="渝中区")
+    >>> accounts = offset_prepayments(
+    ...     CHONGQING_2025_25,
+    ...     [Prepayment("A", hospital, Fund.EMPLOYEE, 100, cycle)],
+    ...     {Fund.EMPLOYEE: {"2026-06": 70}},
+    ... )
+    >>> total = fund_totals([accounts]).total
+    >>> total.prepaid, total.offset, total.balance
+    (Decimal('100.00'), Decimal('70.00'), Decimal('30.00'))
     """
     keys = _as_keys(by)
     given = _as_accounts(accounts)
@@ -126,7 +141,12 @@ def fund_totals(
         for account in each.accounts:
             key = tuple(_KEYS[name](each.institution, account.fund) for name in keys)
             groups.setdefault(key, []).append(account)
-    basis = given[0].basis
+    basis = Basis(
+        given[0].basis.policy_number,
+        tuple(dict.fromkeys(clause for each in given for clause in each.basis.clauses)),
+        given[0].basis.reading,
+        tuple(dict.fromkeys(words for each in given for words in each.basis.assumptions)),
+    )
     rows = tuple(_summed(key, groups[key], basis) for key in sorted(groups, key=_in_order))
     everything = [account for each in given for account in each.accounts]
     return _totals(by=keys, rows=rows, total=_summed((), everything, basis), basis=basis)
@@ -147,7 +167,7 @@ def _as_accounts(accounts: Iterable[FundAccounts]) -> tuple[FundAccounts, ...]:
     given = tuple(instance(accounts, Iterable, field="accounts"))
     if not given:
         raise InvalidValueError(field="accounts", value=given, expected="at least one account")
-    references: set[str] = set()
+    references: set[tuple[str, str]] = set()
     for number, each in enumerate(given):
         field = f"accounts[{number}]"
         basis = instance(each, FundAccounts, field=field).basis
@@ -157,11 +177,12 @@ def _as_accounts(accounts: Iterable[FundAccounts]) -> tuple[FundAccounts, ...]:
                 field=f"{field}.basis", value=origin, expected="one policy and one reading for all"
             )
         for reference in each.ledgers:
-            if reference in references:
+            key = (each.institution.code, reference)
+            if key in references:
                 raise InvalidValueError(
                     field=f"{field}.ledgers", value=reference, expected="each reference once"
                 )
-            references.add(reference)
+            references.add(key)
     return given
 
 

@@ -8,8 +8,9 @@ from datetime import date
 import attrs
 
 from ..foundation.dates import YearMonth, day_after, months_from
+from ..foundation.errors import InvalidValueError
 from ..policy.policies import Policy, as_policy, stated
-from ..policy.readings import ReturnClock
+from ..policy.readings import Reading, ReturnClock
 from ..policy.terms import OffsetTerms
 from .cycles import Cycle, as_cycle_of, offset_follows, period_end
 
@@ -25,22 +26,24 @@ class OffsetPeriod:
 
 
 def offset_period(policy: Policy, cycle: Cycle) -> OffsetPeriod:
-    """Give the window and the day after it, under the cycle's reading `return_clock`."""
+    """Give the window and the day after it, under the cycle's reading `return_clock`.
+
+    Raises `InvalidValueError` for a cycle whose window runs past the year 9999.
+    """
     terms = offset_terms(policy)
-    end = offset_follows(policy, cycle)
+    try:
+        return _period(terms, offset_follows(policy, cycle), cycle.reading)
+    except InvalidValueError as error:
+        raise error.at(field="cycle", clause=terms.return_clause.id) from None
+
+
+def _period(terms: OffsetTerms, end: date, reading: Reading) -> OffsetPeriod:
     first = YearMonth.of(end) + terms.first_month
-    if cycle.reading.return_clock is ReturnClock.OFFSET_START:
+    if reading.return_clock is ReturnClock.OFFSET_START:
         after = first + terms.window_months
         return OffsetPeriod(months_from(first, terms.window_months), after.first_day)
-    clause = terms.return_clause.id
-    year_end = period_end(
-        day_after(end, field="cycle", clause=clause),
-        months=terms.window_months,
-        reading=cycle.reading,
-        field="cycle",
-        clause=clause,
-    )
-    return_from = day_after(year_end, field="cycle", clause=clause)
+    year_end = period_end(day_after(end), months=terms.window_months, reading=reading)
+    return_from = day_after(year_end)
     return OffsetPeriod(months_from(first, YearMonth.of(return_from) - first), return_from)
 
 
@@ -51,7 +54,8 @@ def offset_window(policy: Policy, cycle: Cycle) -> tuple[YearMonth, ...]:
     counts settlement months or runs from the cycle's end is the reading `return_clock`, and which
     end an extended cycle has is the reading `extension` (25-1.3b).
 
-    Raises `NotProvidedError` if the notice states no offset.
+    Raises `NotProvidedError` if the notice states no offset, `InvalidValueError` for a cycle of
+    another policy, or one whose window runs past the year 9999.
 
     >>> from vbp_policy import procurement_cycle
     >>> from vbp_policy.notices import CHONGQING_2025_25

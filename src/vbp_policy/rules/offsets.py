@@ -154,8 +154,13 @@ class OffsetLedger(Value):
         same("offset_total", self.offset_total, yuan(offset))
         same("status", self.status, _status(fen_of(opening), len(months), len(self.window)))
         due = self.return_due
-        same("return_due", due is not None, self.status is OffsetStatus.RETURN_DUE)
-        if due is not None:
+        if self.status is not OffsetStatus.RETURN_DUE:
+            same("return_due", due, None)
+        elif due is None:
+            raise InvalidValueError(
+                field="return_due", value=None, expected=f"{self.balance} due for return"
+            )
+        else:
             same("return_due.amount", due.amount, self.balance)
             same("return_due.fund", due.fund, self.prepayment.fund)
             if self.window and due.from_day <= self.window[-1].last_day:
@@ -236,8 +241,7 @@ def by_month(given: Payables, *, field: str, clause: str) -> dict[YearMonth, int
         try:
             months[month] = fen_of(amount(value))
         except PolicyError as error:
-            named = f"{field}[{month}]"
-            raise error.at(named, clause) from None
+            raise error.at(field=f"{field}[{month}]", clause=clause) from None
         if len(months) < number:
             raise InvalidValueError(
                 field=field, value=str(month), expected="each month once", clause=clause
@@ -286,8 +290,15 @@ def ledger_of(
     flows = [payables[month] for month in months if month in payables]
     if len(flows) < len(payables):
         _refuse_months(window, payables, payables_field, clause)
-    if booked:
-        within([months], booked, field=booked_field, clause=clause)
+    unpayable = sorted(month for month in booked if month not in payables)
+    if unpayable:
+        raise InvalidValueError(
+            field=booked_field,
+            value=", ".join(map(str, unpayable)),
+            expected="months among the payables"
+            + (f", {months[0]} to {months[-1]}" if months else ", which has none"),
+            clause=clause,
+        )
     balance = fen_of(prepayment.amount)
     closing = prepayment.amount
     entries: list[OffsetEntry] = []

@@ -3,7 +3,7 @@
 9号 9-3.3a; 25号 states none. The selected products given are those in the insurance catalogue.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import attrs
@@ -15,16 +15,17 @@ from ..foundation.errors import (
     NotComparableError,
     NotListedError,
 )
-from ..foundation.money import unit_price
-from ..foundation.values import Value, checked, identifier, instance, trusted
+from ..foundation.money import decimal_of, unit_price
+from ..foundation.powers import Product as PowerProduct
+from ..foundation.values import Value, checked, identifier, instance, same, trusted
 from ..policy.basis import Basis
 from ..policy.policies import Policy, as_policy, stated
 from ..policy.readings import Reading, SameVariety
 from ..policy.terms import FromExecution
 from .cycles import Cycle, as_cycle_of, inherited_assumptions, procurement_cycle
 from .price_ratios import (
-    CALLERS_RATIOS,
     PriceRatios,
+    assumed_of,
     converted,
     dimensions_between,
     rounded_price,
@@ -59,6 +60,14 @@ class PaymentStandard(Value):
     set_by: SelectedProduct | None
     in_force: Span
     basis: Basis = attrs.field(kw_only=True, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        if self.set_by is None:
+            return
+        product = self.set_by.product
+        same("variety", self.variety, product.variety)
+        if held_by(product.specification) == held_by(self.specification):
+            same("price", self.price, self.set_by.price)
 
 
 standard_of = trusted(PaymentStandard)
@@ -140,7 +149,7 @@ def standards_in_force(
         )
     assumptions = (*inherited_assumptions(cycle), _IN_CATALOGUE)
     if ratios is not None:
-        assumptions = (*assumptions, CALLERS_RATIOS)
+        assumptions = (*assumptions, *assumed_of(ratios))
     clauses = (terms.clause, terms.cheaper_clause, terms.excess_clause)
     basis = Basis(policy.number, clauses, cycle.reading, assumptions)
     return Span(cycle.first_day, cycle.last_day), basis
@@ -214,7 +223,12 @@ def _highest_converted(
     ratios: PriceRatios | None,
     clause: str,
 ) -> tuple[SelectedProduct, Decimal]:
-    """Compare unrounded in the target specification; round what was converted, once, at the end."""
+    """Find the highest price in the target specification.
+
+    Converted prices are compared unrounded and rounded at the end; a price that stands in the
+    target specification enters as it is. So the standard is never below such a price, and no
+    price that falls makes it rise.
+    """
     if ratios is None:
         raise NotComparableError(
             field="ratios",
@@ -222,18 +236,50 @@ def _highest_converted(
             expected="price ratios, as the products have several specifications",
             clause=clause,
         )
-    highest, set_by = None, selected[0]
+    best = _highest_by_specification(selected)
+    exact = {
+        each.product.code: converted(
+            each.price,
+            dimensions_between(
+                specification_of(each.product, field="selected", clause=clause),
+                target,
+                ratios,
+                clause=clause,
+            ),
+        )
+        for each in best
+    }
+    others = [each for each in best if each not in own]
+    highest = _highest_of(others, exact)
+    if not own:
+        price = rounded_price(exact[highest.product.code], ratios.places, clause=clause)
+        return highest, price
+    stands = _highest(own)
+    rounded = decimal_of(exact[highest.product.code].rounded(ratios.places), ratios.places)
+    if rounded == stands.price:
+        return _highest_of([each for each in best if each in (highest, stands)], exact), rounded
+    return (highest, rounded) if rounded > stands.price else (stands, stands.price)
+
+
+def _highest_by_specification(selected: Sequence[SelectedProduct]) -> list[SelectedProduct]:
+    """Find the first of the highest prices of each specification, in the order given."""
+    best: dict[object, SelectedProduct] = {}
     for each in selected:
-        here = specification_of(each.product, field="selected", clause=clause)
-        exact = converted(each.price, dimensions_between(here, target, ratios, clause=clause))
-        if highest is None or exact.compare(highest) > 0:
-            highest, set_by = exact, each
-    if set_by in own or highest is None:
-        return set_by, set_by.price
-    price = rounded_price(highest, ratios.places, clause=clause)
-    if own and _highest(own).price > price:  # rounding must not undercut a price as it stands
-        return _highest(own), _highest(own).price
-    return set_by, price
+        specification = held_by(each.product.specification)
+        if specification not in best or each.price > best[specification].price:
+            best[specification] = each
+    return [each for each in selected if best[held_by(each.product.specification)] is each]
+
+
+def _highest_of(
+    selected: Sequence[SelectedProduct], exact: Mapping[str, PowerProduct]
+) -> SelectedProduct:
+    """Find the first of the highest prices, compared unrounded."""
+    highest = selected[0]
+    for each in selected[1:]:
+        if exact[each.product.code].compare(exact[highest.product.code]) > 0:
+            highest = each
+    return highest
 
 
 def held_by(specification: Specification | None) -> object:

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import attrs
 
-from ..foundation.dates import Span, YearMonth, as_date
-from ..foundation.errors import InvalidValueError
+from ..foundation.dates import YearMonth, as_date
+from ..foundation.errors import CalendarCoverageError, InvalidValueError
 from ..foundation.money import (
     SHARE_SCALE,
     AmountLike,
@@ -21,7 +21,12 @@ from ..foundation.money import (
     yuan,
 )
 from ..foundation.values import Value, checked, instance, trusted, whole_number
-from ..foundation.workdays import WorkdayCalendar, next_workday, previous_workday
+from ..foundation.workdays import (
+    WorkdayCalendar,
+    as_optional_calendar,
+    next_workday,
+    previous_workday,
+)
 from ..policy.basis import Basis
 from ..policy.clauses import Clause
 from ..policy.policies import Policy, as_policy, stated
@@ -122,6 +127,7 @@ def prepayment_schedule(
     terms = stated(policy, as_policy(policy).terms.prepayment, "prepayment")
     as_cycle_of(policy, cycle)
     clause = terms.total_clause.id
+    as_optional_calendar(calendar, clause=clause)
     checked_total = positive_amount(total, field="total", clause=clause)
     shares = [share_units(each.share) for each in terms.instalments]
     amounts = split_by_shares(fen_of(checked_total), shares, SHARE_SCALE)
@@ -157,27 +163,29 @@ def prepayment_schedule(
 
 
 def _nominal_due(cycle: Cycle, instalment: InstalmentTerms) -> date:
+    """Give the due day before a shift; a cycle that does not reach it is refused."""
     due, executed_in = instalment.due, YearMonth.of(cycle.first_day)
-    if isinstance(due, EndOfMonthAfterExecution):
-        return (executed_in + due.months).last_day
-    last_day = _month(cycle, due.number, instalment.clause.id).last_day
-    if cycle.reading.month_end is MonthEnd.PROCUREMENT_END:
-        return last_day
-    if cycle.reading.month_end is MonthEnd.FROM_EXECUTION:
-        return (executed_in + (due.number - 1)).last_day
-    return YearMonth.of(last_day).last_day
-
-
-def _month(cycle: Cycle, number: int, clause: str) -> Span:
     try:
-        return procurement_month(cycle, number)
+        if isinstance(due, EndOfMonthAfterExecution):
+            return (executed_in + due.months).last_day
+        last_day = procurement_month(cycle, due.number).last_day
+        return _month_end(cycle, due.number, last_day)
     except InvalidValueError:
         raise InvalidValueError(
             field="cycle",
             value=cycle,
-            expected=f"a cycle that has procurement month {number}",
-            clause=clause,
+            expected=f"a cycle that reaches {due}",
+            clause=instalment.clause.id,
         ) from None
+
+
+def _month_end(cycle: Cycle, number: int, last_day: date) -> date:
+    """Give the end of procurement month `number` under the reading `month_end`."""
+    if cycle.reading.month_end is MonthEnd.PROCUREMENT_END:
+        return last_day
+    if cycle.reading.month_end is MonthEnd.FROM_EXECUTION:
+        return (YearMonth.of(cycle.first_day) + (number - 1)).last_day
+    return YearMonth.of(last_day).last_day
 
 
 def _disbursement_day(
@@ -194,9 +202,11 @@ def _disbursement_day(
             expected=f"a calendar of working days for the reading {shift}",
             clause=instalment.clause.id,
         )
-    if shift is DisbursementDay.PREVIOUS_WORKDAY:
-        return previous_workday(nominal, calendar)
-    return next_workday(nominal, calendar)
+    shifted = previous_workday if shift is DisbursementDay.PREVIOUS_WORKDAY else next_workday
+    try:
+        return shifted(nominal, calendar)
+    except CalendarCoverageError as error:
+        raise error.at(field="calendar", clause=instalment.clause.id) from None
 
 
 def revise(
@@ -210,8 +220,9 @@ def revise(
 
     `disbursed` is what was paid so far, in yuan, 0.00 or more. An instalment that it covers in
     full stands; each later one but the last brings the sum so far to the largest of its share so
-    far of the new total, what was disbursed, and the sum before it; the last is the rest. Due
-    days stay. No notice states this, so it is listed as an assumption.
+    far of the new total, what was disbursed, and the sum before it; the last is the rest. An
+    instalment of 0.00 stands only before one that was disbursed. Due days stay. No notice states
+    this, so it is listed as an assumption.
 
     Raises `InvalidValueError` for a new total of 0.00 or below what was disbursed, and for a
     schedule of another policy or other instalments.

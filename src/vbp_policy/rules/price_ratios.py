@@ -28,12 +28,12 @@ from ..policy.readings import Reading
 from .products import Product, SelectedProduct, Specification
 
 __all__ = [
-    "CALLERS_RATIOS",
     "SECONDARY_2011_RATIOS",
     "DifferentialPrice",
     "Dimension",
     "DimensionFactor",
     "PriceRatios",
+    "assumed_of",
     "converted",
     "dimensions_between",
     "listing_price",
@@ -41,8 +41,10 @@ __all__ = [
     "specification_of",
 ]
 
-CALLERS_RATIOS = "the coefficients of the price ratio are the caller's; the notice states none"
+_CALLERS = "the coefficients of the price ratio are the caller's; the notice states none"
+_SECONDARY = "these coefficients come from secondary sources alone: no intact copy was available"
 _FACTOR_PLACES = 10
+_DIMENSIONS = ("strength", "fill", "pack")
 
 
 def _base(value: AmountLike, *, field: str = "base") -> Decimal:
@@ -80,6 +82,14 @@ No intact copy of the rule was available: check them against the text that binds
 """
 
 
+def _dimension(value: str, *, field: str = "dimension") -> str:
+    if identifier(value, field=field) not in _DIMENSIONS:
+        raise InvalidValueError(
+            field=field, value=value, expected=f"one of {', '.join(_DIMENSIONS)}"
+        )
+    return value
+
+
 @attrs.frozen(field_transformer=checked)
 class DimensionFactor(Value):
     """One dimension of a conversion: strength, fill or pack.
@@ -88,7 +98,7 @@ class DimensionFactor(Value):
     from the exact figure.
     """
 
-    dimension: str = attrs.field(converter=identifier)
+    dimension: str = attrs.field(converter=_dimension)
     reference: Decimal = attrs.field(converter=measure)
     target: Decimal = attrs.field(converter=measure)
     base: Decimal = attrs.field(converter=_base)
@@ -115,7 +125,15 @@ class DifferentialPrice(Value):
     basis: Basis = attrs.field(kw_only=True, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        dimensions = [Dimension.of(each) for each in self.factors]
+        same("target.maker", self.target.maker, self.reference.product.maker)
+        same("target.variety", self.target.variety, self.reference.product.variety)
+        dimensions = dimensions_between(
+            specification_of(self.reference.product, field="reference", clause=None),
+            specification_of(self.target, field="target", clause=None),
+            self.ratios,
+            clause=None,
+        )
+        same("factors", tuple(Dimension.of(each) for each in self.factors), dimensions)
         same("factor", self.factor, _shown(dimensions))
         exact = converted(self.reference.price, dimensions)
         same("price", self.price, rounded_price(exact, self.ratios.places, clause=None))
@@ -181,8 +199,14 @@ def listing_price(
             )
             for each in dimensions
         ),
-        basis=Basis(policy.number, (cited,), Reading(), (CALLERS_RATIOS,)),
+        basis=Basis(policy.number, (cited,), Reading(), assumed_of(ratios)),
     )
+
+
+def assumed_of(ratios: PriceRatios) -> tuple[str, ...]:
+    """Give what a result assumes that was computed with price ratios."""
+    secondary = attrs.evolve(ratios, places=SECONDARY_2011_RATIOS.places) == SECONDARY_2011_RATIOS
+    return (_CALLERS, _SECONDARY) if secondary else (_CALLERS,)
 
 
 class Dimension(NamedTuple):
@@ -200,7 +224,7 @@ class Dimension(NamedTuple):
 
 
 def dimensions_between(
-    here: Specification, there: Specification, ratios: PriceRatios, *, clause: str
+    here: Specification, there: Specification, ratios: PriceRatios, *, clause: str | None
 ) -> tuple[Dimension, ...]:
     """Give the dimensions of a conversion, or refuse what has no common measure."""
     for field in ("form", "strength_unit", "fill_unit"):
@@ -232,7 +256,7 @@ def rounded_price(exact: PowerProduct, places: int, *, clause: str | None) -> De
     return unit_price(decimal_of(exact.rounded(places), places), field="price", clause=clause)
 
 
-def specification_of(product: Product, *, field: str, clause: str) -> Specification:
+def specification_of(product: Product, *, field: str, clause: str | None) -> Specification:
     """Give the specification that a conversion needs."""
     if product.specification is None:
         raise NotComparableError(

@@ -190,6 +190,20 @@ def _refuse_loops(by_new_code: Mapping[str, Renewal]) -> None:
         followed.update(path)
 
 
+def refuse_twice(codes: Iterable[str], *, field: str, clause: str | None) -> None:
+    """Refuse a code that comes twice, and say where."""
+    met: set[str] = set()
+    for number, code in enumerate(codes):
+        if code in met:
+            raise InvalidValueError(
+                field=f"{field}[{number}].code",
+                value=code,
+                expected="each code once",
+                clause=clause,
+            )
+        met.add(code)
+
+
 def as_selected(selected: Iterable[SelectedProduct], *, clause: str) -> tuple[SelectedProduct, ...]:
     """Check an iterable of selected products, of which there is at least one."""
     instance(selected, Iterable, field="selected", clause=clause)

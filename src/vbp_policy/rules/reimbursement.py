@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import attrs
 
+from ..foundation.errors import InvalidValueError
 from ..foundation.money import (
     PRICE_SCALE,
     QUANTITY_SCALE,
@@ -74,11 +75,30 @@ class Reimbursement(Value):
         plain = reimburse(self.standard, self.price, self.quantity)
         for figure in ("charge", "within_standard", "over_standard"):
             same(figure, getattr(self, figure), getattr(plain, figure))
-        covered = (self.self_pay_first, self.fund_pays, self.patient_pays)
-        if self.fund_pays is not None and self.patient_pays is not None:
-            paid = fen_of(self.fund_pays) + fen_of(self.patient_pays)
-            same("patient_pays", self.charge, yuan(paid))
-        same("self_pay_first", covered.count(None) in {0, 3}, expected=True)
+        self._check_coverage()
+
+    def _check_coverage(self) -> None:
+        """Refuse what no coverage gives: a part without the others, or one out of its bounds."""
+        first, fund, patient = self.self_pay_first, self.fund_pays, self.patient_pays
+        if first is None or fund is None or patient is None:
+            for field, part in (
+                ("self_pay_first", first),
+                ("fund_pays", fund),
+                ("patient_pays", patient),
+            ):
+                same(field, part, None)
+            return
+        within = fen_of(self.within_standard)
+        _part_of(within, fen_of(first), field="self_pay_first")
+        _part_of(within - fen_of(first), fen_of(fund), field="fund_pays")
+        same("patient_pays", patient, yuan(fen_of(self.charge) - fen_of(fund)))
+
+
+def _part_of(whole: int, part: int, *, field: str) -> None:
+    if not min(whole, 0) <= part <= max(whole, 0):
+        raise InvalidValueError(
+            field=field, value=yuan(part), expected=f"a part of {yuan(whole)}, of its sign"
+        )
 
 
 _reimbursement = trusted(Reimbursement)
@@ -118,15 +138,17 @@ def reimburse(
     (Decimal('1.63'), Decimal('10.24'), Decimal('13.76'))
     """
     basis = instance(standard, PaymentStandard, field="standard").basis
-    clause = basis.clauses[0].id
+    clause = basis.cited
     paid = unit_price(price, clause=clause)
     packs = as_quantity(quantity, clause=clause)
     units = quantity_units(packs)
     charge = charge_at(price_units(paid), units, _UNITS_PER_FEN)
     within = charge_at(price_units(min(paid, standard.price)), units, _UNITS_PER_FEN)
+    charged = yuan(charge, field="charge", clause=clause)
     difference = None
     if billed is not None:
-        difference = yuan(fen_of(amount(billed, field="billed", clause=clause)) - charge)
+        over = fen_of(amount(billed, field="billed", clause=clause)) - charge
+        difference = yuan(over, field="billing_difference", clause=clause)
     self_pay = fund = patient = None
     if coverage is not None:
         instance(coverage, Coverage, field="coverage", clause=clause)
@@ -137,7 +159,7 @@ def reimburse(
         price=paid,
         quantity=packs,
         standard=standard,
-        charge=yuan(charge, field="charge", clause=clause),
+        charge=charged,
         within_standard=yuan(within),
         over_standard=yuan(charge - within),
         billing_difference=difference,

@@ -16,11 +16,11 @@ from ..foundation.errors import (
     OutOfForceError,
 )
 from ..foundation.money import AmountLike, unit_price
-from ..foundation.values import Value, checked, identifier, instance
+from ..foundation.values import Value, checked, identifier, instance, same
 from ..policy.basis import Basis
 from ..policy.policies import Policy, as_policy, stated
 from ..policy.readings import Reading
-from .cycles import Cycle
+from .cycles import Cycle, as_cycle_of
 from .payment_standards import (
     PaymentStandard,
     held_by,
@@ -29,7 +29,13 @@ from .payment_standards import (
     standards_in_force,
 )
 from .price_ratios import PriceRatios
-from .products import Product, SelectedProduct, Specification, as_selected
+from .products import (
+    Product,
+    SelectedProduct,
+    Specification,
+    as_selected,
+    refuse_twice,
+)
 
 __all__ = ["ListedStandard", "StandardTable", "standard_table"]
 
@@ -65,16 +71,11 @@ class StandardTable(Value):
     def __attrs_post_init__(self) -> None:
         by_code: dict[str, PaymentStandard] = {}
         by_variety: dict[str, list[PaymentStandard]] = {}
-        for number, each in enumerate(self.listed):
-            if each.code in by_code:
-                raise InvalidValueError(
-                    field=f"rows[{number}].code",
-                    value=each.code,
-                    expected="each code once",
-                    clause=self.basis.clauses[0].id,
-                )
+        refuse_twice([each.code for each in self.listed], field="listed", clause=self.basis.cited)
+        for each in self.listed:
             by_code[each.code] = each.standard
         for standard in dict.fromkeys((*by_code.values(), *self.further)):
+            same("in_force", str(standard.in_force), str(self.in_force))
             by_variety.setdefault(standard.variety, []).append(standard)
         object.__setattr__(self, "_by_code", by_code)
         object.__setattr__(self, "_by_variety", by_variety)
@@ -109,9 +110,20 @@ class StandardTable(Value):
         `OutOfForceError` for one that it holds on other days, `AmbiguousRuleError` where a
         product's variety has several standards and its specification does not say which, and
         `NotComparableError` where a conversion has no ratios or no common measure.
+
+        >>> from vbp_policy.notices import CHONGQING_2025_9
+        >>> table = StandardTable.published(
+        ...     CHONGQING_2025_9, [("86900001", "阿卡波糖", "5.42")],
+        ...     in_force=Span("2025-03-07", "2025-12-31"),
+        ... )
+        >>> table.lookup(Product("86900009", "阿卡波糖", "丙"), on="2025-06-18").price
+        Decimal('5.42')
+        >>> table.lookup("86900001", on="2026-01-01")
+        Traceback (most recent call last):
+        vbp_policy.foundation.errors.OutOfForceError: on: got datetime.date(2026, 1, 1); ...
         """
         day = as_date(on, field="on")
-        clause = self.basis.clauses[0].id
+        clause = self.basis.cited
         given = instance(product_or_code, str | Product, field="product_or_code", clause=clause)
         code = given if isinstance(given, str) else given.code
         standard = self._by_code.get(code)
@@ -127,7 +139,7 @@ class StandardTable(Value):
             )
         return standard
 
-    def _by_product(self, product: Product, clause: str) -> PaymentStandard:
+    def _by_product(self, product: Product, clause: str | None) -> PaymentStandard:
         candidates = self._by_variety.get(product.variety, [])
         if not candidates:
             raise NotListedError(
@@ -147,10 +159,10 @@ class StandardTable(Value):
                 expected=f"a listed code: {product.variety} has {len(candidates)} standards",
                 clause=clause,
             )
-        return attrs.evolve(
-            candidates[0],
-            basis=attrs.evolve(self.basis, assumptions=(*self.basis.assumptions, _BY_VARIETY)),
-        )
+        if self.selected:
+            return candidates[0]
+        assumptions = (*self.basis.assumptions, _BY_VARIETY)
+        return attrs.evolve(candidates[0], basis=attrs.evolve(self.basis, assumptions=assumptions))
 
 
 def standard_table(
@@ -169,10 +181,18 @@ def standard_table(
 
     Raises what `payment_standard` raises; `InvalidValueError` for a code that comes twice, and
     `NotComparableError` for a further specification that no variety can be converted to.
+
+    >>> from vbp_policy.notices import CHONGQING_2025_9
+    >>> annex = [SelectedProduct(Product(code, "阿卡波糖", maker), price)
+    ...          for code, maker, price in (("A", "甲", "5.10"), ("B", "乙", "5.42"))]
+    >>> standard_table(CHONGQING_2025_9, annex).lookup("A", on="2025-03-07").price
+    Decimal('5.42')
     """
     in_force, basis = standards_in_force(policy, ratios, cycle, reading)
     clause = basis.clauses[0].id
     given = as_selected(selected, clause=clause)
+    refuse_twice([each.product.code for each in given], field="selected", clause=clause)
+    instance(specifications, Iterable, field="specifications", clause=clause)
     varieties: dict[str, list[SelectedProduct]] = {}
     for each in given:
         varieties.setdefault(each.product.variety, []).append(each)
@@ -192,7 +212,9 @@ def standard_table(
     for number, target in enumerate(specifications):
         instance(target, Specification, field=f"specifications[{number}]", clause=clause)
         reached = [
-            variety for variety, products in varieties.items() if _reaches(products[0], target)
+            variety
+            for variety, products in varieties.items()
+            if any(_reaches(each, target) for each in products)
         ]
         if not reached:
             raise NotComparableError(
@@ -215,6 +237,8 @@ def _published(
     terms = stated(policy, as_policy(policy).terms.payment_standard, "payment_standard")
     clause = terms.clause.id
     instance(in_force, Span, field="in_force", clause=clause)
+    if isinstance(in_force, Cycle):
+        as_cycle_of(policy, in_force)
     instance(rows, Iterable, field="rows", expected="rows of code, variety, price", clause=clause)
     basis = Basis(
         policy.number,
@@ -237,6 +261,7 @@ def _published(
         )
         code = identifier(code, field=f"{field}.code", clause=clause)
         listed.append(ListedStandard(code, standard))
+    refuse_twice([each.code for each in listed], field="rows", clause=clause)
     if not listed:
         raise InvalidValueError(field="rows", value=(), expected="at least one row", clause=clause)
     return StandardTable(days, tuple(listed), basis=basis)
