@@ -271,7 +271,7 @@ def test_the_same_refusal_can_be_given_for_a_field_that_only_the_caller_can_name
     kind: type[PolicyError],
 ) -> None:
     error = refusal(0, kind)
-    moved = error.at("payables[2026-06]", "25-2.3d")
+    moved = error.at(field="payables[2026-06]", clause="25-2.3d")
     assert moved == kind(
         field="payables[2026-06]", value=0, expected="an amount above 0.00", clause="25-2.3d"
     )

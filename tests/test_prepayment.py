@@ -489,7 +489,10 @@ def test_25_2_3c_a_cycle_without_a_sixth_month_is_refused() -> None:
 WRONG_TYPES: list[tuple[Callable[[], object], str, str | None]] = [
     (lambda: prepayment_schedule(untyped(CYCLE), untyped(CHONGQING_2025_25), 100), "policy", None),
     (lambda: prepayment_schedule(CHONGQING_2025_25, untyped("2025-05-30"), 100), "cycle", None),
-    (lambda: schedule_of(100, reading=NEXT, calendar=untyped("2025")), "calendar", None),
+    (lambda: schedule_of(100, reading=NEXT, calendar=untyped("2025")), "calendar", "25-2.3a"),
+    # whatever the reading, and the class of a calendar is none
+    (lambda: schedule_of(100, calendar=untyped("2025")), "calendar", "25-2.3a"),
+    (lambda: schedule_of(100, reading=NEXT, calendar=untyped(HolidayTable)), "calendar", "25-2.3a"),
     (lambda: revise(untyped(None), schedule_of(100), 200, disbursed=0), "policy", None),
     (
         lambda: revise(CHONGQING_2025_25, untyped(CYCLE), 200, disbursed=0),

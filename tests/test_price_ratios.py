@@ -245,9 +245,19 @@ def test_9_3_1b_a_price_says_where_it_comes_from() -> None:
     assert [each.id for each in found.basis.clauses] == [CLAUSE]
     assert found.basis.clauses[0] in CHONGQING_2025_9.clauses
     assert found.basis.reading == Reading()
-    (assumption,) = found.basis.assumptions
-    assert "coefficients" in assumption
-    assert "the caller's" in assumption
+    callers, secondary = found.basis.assumptions
+    assert "coefficients" in callers
+    assert "the caller's" in callers
+    assert "secondary sources alone" in secondary
+
+
+@pytest.mark.parametrize("places", [0, 2, 6])
+def test_the_secondary_ratios_say_so_with_any_places_and_no_others_do(places: int) -> None:
+    secondary = evolve(SECONDARY_2011_RATIOS, places=places)
+    others = evolve(SECONDARY_2011_RATIOS, pack="1.96")
+    here, there = ("0.5", None, 24), ("0.5", None, 48)
+    for ratios, says in ((secondary, 2), (others, 1)):
+        assert len(listed("8.72", here, there, ratios=ratios).basis.assumptions) == says
 
 
 def test_the_basis_takes_no_part_in_equality_hash_or_repr() -> None:

@@ -181,7 +181,7 @@ def _nearest_workday(day: date, step: timedelta, calendar: WorkdayCalendar) -> d
 
 def as_calendar(calendar: WorkdayCalendar, *, clause: str | None = None) -> WorkdayCalendar:
     """Check a calendar: an object that answers, not the class of one."""
-    expected = "a calendar of working days, with covers(day) and is_workday(day)"
+    expected = "a WorkdayCalendar, an object with covers(day) and is_workday(day)"
     instance(calendar, WorkdayCalendar, field="calendar", expected=expected, clause=clause)
     if isinstance(calendar, type):
         raise InvalidTypeError(field="calendar", value=calendar, expected=expected, clause=clause)

@@ -204,12 +204,18 @@ class EndOfMonthAfterExecution(Value):
 
     months: int = attrs.field(converter=_months)
 
+    def __str__(self) -> str:
+        return f"the end of month {self.months} after the month of execution"
+
 
 @attrs.frozen(field_transformer=checked)
 class EndOfProcurementMonth(Value):
     """Due at the end of procurement month `number`; which day that is, is a reading."""
 
     number: int = attrs.field(converter=_months)
+
+    def __str__(self) -> str:
+        return f"the end of procurement month {self.number}"
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked)

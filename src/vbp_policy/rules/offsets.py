@@ -158,7 +158,7 @@ class OffsetLedger(Value):
             same("return_due", due, None)
         elif due is None:
             raise InvalidValueError(
-                field="return_due", value=None, expected=f"{self.balance} due for return"
+                field="return_due", value=None, expected=f"{self.balance}, as it follows"
             )
         else:
             same("return_due.amount", due.amount, self.balance)

@@ -256,9 +256,12 @@ def _highest_converted(
         return highest, price
     stands = _highest(own)
     rounded = decimal_of(exact[highest.product.code].rounded(ratios.places), ratios.places)
+    if rounded < stands.price:
+        return stands, stands.price
+    rounded = unit_price(rounded, clause=clause)
     if rounded == stands.price:
         return _highest_of([each for each in best if each in (highest, stands)], exact), rounded
-    return (highest, rounded) if rounded > stands.price else (stands, stands.price)
+    return highest, rounded
 
 
 def _highest_by_specification(selected: Sequence[SelectedProduct]) -> list[SelectedProduct]:
