@@ -380,7 +380,12 @@ OTHER_NOTICE = accounts_of(institution("H8"), {EMPLOYEE: 1}, {}, policy=INVENTED
         (None, InvalidTypeError, "accounts", "Iterable"),
         (NOWHERE, InvalidTypeError, "accounts", "Iterable"),
         ([NOWHERE, None], InvalidTypeError, "accounts[1]", "FundAccounts"),
-        ([NOWHERE, YUZHONG, NOWHERE], InvalidValueError, "accounts[2].ledgers", "reference once"),
+        (
+            [NOWHERE, YUZHONG, NOWHERE],
+            InvalidValueError,
+            "accounts[2].institution",
+            "institution once",
+        ),
         ([NOWHERE, CYCLE_END], InvalidValueError, "accounts[1].basis", "and one reading"),
         ([NOWHERE, OTHER_NOTICE], InvalidValueError, "accounts[1].basis", "one policy and"),
     ],
@@ -393,9 +398,23 @@ def test_accounts_that_cannot_be_added_up_are_refused(
     assert accepted in error.expected
 
 
-def test_the_reference_that_comes_twice_is_named() -> None:
-    error = refusal(lambda: fund_totals([NOWHERE, NOWHERE]), InvalidValueError)
-    assert error.value == "H9-EMPLOYEE"
+def test_an_institution_that_comes_twice_is_named() -> None:
+    """Its months would count twice, under whatever references."""
+    other = evolve(NOWHERE, accounts=())
+    for again in (NOWHERE, other):
+        error = refusal(lambda again=again: fund_totals([NOWHERE, again]), InvalidValueError)
+        assert error.value == "H9"
+
+
+def test_two_institutions_may_number_their_prepayments_alike() -> None:
+    cycle = procurement_cycle(CHONGQING_2025_25, "2025-05-30")
+    both = [
+        offset_prepayments(
+            CHONGQING_2025_25, [Prepayment("2025-0001", institution(code), EMPLOYEE, 9, cycle)], {}
+        )
+        for code in ("H21", "H22")
+    ]
+    assert fund_totals(both).total.prepaid == Decimal(18)
 
 
 # Values

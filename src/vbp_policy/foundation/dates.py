@@ -57,9 +57,8 @@ def as_date(value: DateLike, *, field: str = "day", clause: str | None = None) -
     if isinstance(given, str):
         if _ISO_DAY.fullmatch(given):
             with suppress(ValueError):
-                parsed = pendulum.parse(given, exact=True)
-                if isinstance(parsed, date):
-                    return date(parsed.year, parsed.month, parsed.day)
+                parsed = cast("date", pendulum.parse(given, exact=True))
+                return date(parsed.year, parsed.month, parsed.day)
         raise InvalidValueError(field=field, value=value, expected=_EXPECTED_DAY, clause=clause)
     if isinstance(given, date) and not isinstance(given, datetime):
         return date(given.year, given.month, given.day)

@@ -116,9 +116,9 @@ def fund_totals(
     last. Amounts are in yuan; prepaid = offset + balance and payable = offset + paid out hold in
     every row.
 
-    Raises `InvalidValueError` for no accounts, accounts of several policies or readings, a
-    reference that comes twice for one institution, an unknown field in `by` or one named twice,
-    and a sum past the bound of an amount.
+    Raises `InvalidValueError` for no accounts, accounts of several policies or readings, an
+    institution that comes twice, an unknown field in `by` or one named twice, and a sum past the
+    bound of an amount.
 
     >>> from vbp_policy import Prepayment, offset_prepayments, procurement_cycle
     >>> from vbp_policy.notices import CHONGQING_2025_25
@@ -167,7 +167,7 @@ def _as_accounts(accounts: Iterable[FundAccounts]) -> tuple[FundAccounts, ...]:
     given = tuple(instance(accounts, Iterable, field="accounts"))
     if not given:
         raise InvalidValueError(field="accounts", value=given, expected="at least one account")
-    references: set[tuple[str, str]] = set()
+    codes: set[str] = set()
     for number, each in enumerate(given):
         field = f"accounts[{number}]"
         basis = instance(each, FundAccounts, field=field).basis
@@ -176,13 +176,13 @@ def _as_accounts(accounts: Iterable[FundAccounts]) -> tuple[FundAccounts, ...]:
             raise InvalidValueError(
                 field=f"{field}.basis", value=origin, expected="one policy and one reading for all"
             )
-        for reference in each.ledgers:
-            key = (each.institution.code, reference)
-            if key in references:
-                raise InvalidValueError(
-                    field=f"{field}.ledgers", value=reference, expected="each reference once"
-                )
-            references.add(key)
+        if each.institution.code in codes:
+            raise InvalidValueError(
+                field=f"{field}.institution",
+                value=each.institution.code,
+                expected="each institution once: its months would count twice",
+            )
+        codes.add(each.institution.code)
     return given
 
 
