@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from itertools import permutations
 from typing import Any
 
@@ -400,9 +401,8 @@ def test_accounts_that_cannot_be_added_up_are_refused(
 
 def test_an_institution_that_comes_twice_is_named() -> None:
     """Its months would count twice, under whatever references."""
-    other = evolve(NOWHERE, accounts=())
-    for again in (NOWHERE, other):
-        error = refusal(lambda again=again: fund_totals([NOWHERE, again]), InvalidValueError)
+    for pair in ([NOWHERE, NOWHERE], [NOWHERE, evolve(NOWHERE, accounts=())]):
+        error = refusal(partial(fund_totals, pair), InvalidValueError)
         assert error.value == "H9"
 
 
