@@ -288,10 +288,13 @@ def test_no_other_characters_digits_are_digits() -> None:
                 money.amount(text)
 
 
-@given(st.text())
+@given(st.text() | st.text(alphabet="0123456789.-+", max_size=20))
+@example("0.001")
+@example("1234567890123456")
 def test_any_text_is_a_number_or_refused(text: str) -> None:
-    if is_a_spelled_number(text):
-        assert money.amount(text[:12]) == Decimal(text[:12])
+    exact = Fraction(text) if is_a_spelled_number(text) else None
+    if exact is not None and exact * 100 % 1 == 0 and abs(exact) < BOUND:
+        assert Fraction(money.amount(text)) == exact
     else:
         refused(InvalidValueError, money.amount, text)
 

@@ -809,8 +809,20 @@ def test_values_in_a_value_are_rows_of_a_table_below() -> None:
     ]
 
 
-def test_figures_stand_at_the_right_and_words_at_the_left() -> None:
-    html = html_of(vbp_policy.FundOffset("5", "12.50"))
-    assert '<td style="text-align:right">12.50</td>' in html
-    assert "<td>5</td>" in html
-    assert '<td style="text-align:right">2026</td>' in html_of(YearMonth(2026, 6))
+def small_ledger() -> vbp_policy.OffsetLedger:
+    cycle = vbp_policy.procurement_cycle(CHONGQING_2025_25, "2025-05-30")
+    prepayment = vbp_policy.Prepayment("P-7", hospital(), vbp_policy.Fund.EMPLOYEE, 100, cycle)
+    return vbp_policy.offset_prepayment(CHONGQING_2025_25, prepayment, {"2026-06": 70})
+
+
+def test_figures_in_a_column_stand_at_the_right_and_all_else_at_the_left() -> None:
+    ledger = html_of(small_ledger())
+    assert '<td style="text-align:right">30.00</td>' in ledger  # what is left after the month
+    assert "<td>False</td>" in ledger  # a truth value is no figure
+    assert "<td>12.50</td>" in html_of(vbp_policy.FundOffset("5", "12.50"))  # not a column
+
+
+def test_a_value_within_a_value_is_shown_by_its_fields() -> None:
+    cells = table_of(small_ledger()).texts("td")
+    assert not any("Prepayment(" in cell for cell in cells)
+    assert any(cell.startswith("P-7, H1 第二人民医院, EMPLOYEE, 100.00, ") for cell in cells)

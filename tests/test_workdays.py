@@ -26,7 +26,12 @@ from vbp_policy import (
     mainland_china,
     workday_before,
 )
-from vbp_policy.foundation.workdays import next_workday, previous_workday
+from vbp_policy.foundation.workdays import (
+    as_calendar,
+    as_optional_calendar,
+    next_workday,
+    previous_workday,
+)
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -511,13 +516,33 @@ def test_what_is_no_day_is_refused(day: Any, kind: type[PolicyError]) -> None:
 
 
 @pytest.mark.parametrize(
-    "calendar", [None, "2025", mainland_china, Span("2025-01-01", "2025-12-31")], ids=repr
+    "calendar",
+    [
+        *(None, "2025", mainland_china, Span("2025-01-01", "2025-12-31")),
+        *(HolidayTable, SixDayWeek),  # the class of a calendar, not yet one
+    ],
+    ids=repr,
 )
 def test_what_is_no_calendar_is_refused(calendar: Any) -> None:
     error = refused(InvalidTypeError, workday_before, "2025-05-30", 1, calendar)
     assert error.field == "calendar"
     assert error.value is calendar
     assert "WorkdayCalendar" in error.expected
+
+
+def test_only_an_optional_calendar_may_be_absent() -> None:
+    for calendar in (CHINA, spring, SixDayWeek()):
+        assert as_calendar(calendar) is calendar
+        assert as_optional_calendar(calendar) is calendar
+    assert as_optional_calendar(None) is None
+    wrong: list[Any] = [HolidayTable, 5]
+    for check in (as_calendar, as_optional_calendar):
+        for given_calendar in wrong:
+            with pytest.raises(InvalidTypeError) as caught:
+                check(given_calendar, clause="25-2.3b")
+            error = caught.value
+            assert (error.field, error.value) == ("calendar", given_calendar)
+            assert error.clause == "25-2.3b"
 
 
 # A caller's own calendar

@@ -41,15 +41,20 @@ def _is_rows(value: object) -> bool:
 
 def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     head = "".join(f"<th>{escape(name)}</th>" for name in heads)
-    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+    cell = _aligned if heads else _cell  # a column has one kind of value, a list of fields has not
+    body = "".join(f"<tr>{''.join(map(cell, row))}</tr>" for row in rows)
     return (
         f"<table><caption>{escape(caption)}</caption>"
         f"{f'<thead><tr>{head}</tr></thead>' if heads else ''}<tbody>{body}</tbody></table>"
     )
 
 
-def _cell(value: object) -> str:
-    style = _NUMBER if isinstance(value, Decimal | int) else ""
+def _aligned(value: object) -> str:
+    number = isinstance(value, Decimal | int) and not isinstance(value, bool)
+    return _cell(value, _NUMBER if number else "")
+
+
+def _cell(value: object, style: str = "") -> str:
     return f"<td{style}>{escape(_plain(value))}</td>"
 
 
@@ -60,4 +65,6 @@ def _plain(value: object) -> str:
         return value.name
     if isinstance(value, tuple):
         return ", ".join(map(_plain, cast("tuple[object, ...]", value)))
+    if attrs.has(type(value)) and type(value).__str__ is object.__str__:
+        return ", ".join(_plain(getattr(value, name)) for name in _shown(value))
     return str(value)
