@@ -272,6 +272,18 @@ def test_9_3_3a_the_standard_does_not_hang_on_the_order_of_the_products() -> Non
     assert one == other
 
 
+@pytest.mark.parametrize(
+    ("asked", "price"), [(24, "15.00"), (48, "30.00"), (96, "60.00"), (12, "7.50")]
+)
+@pytest.mark.parametrize("order", [1, -1])
+def test_9_3_3a_packs_that_share_a_code_are_told_apart(asked: int, price: str, order: int) -> None:
+    # one registration number may stand for several packs
+    offers = [selected("A", "30.00", 48), selected("A", "5.00", 24)][::order]
+    made = standard_of(offers, specification=tablets(asked), ratios=LINEAR)
+    assert str(made.price) == price
+    assert made.set_by == selected("A", "30.00", 48)
+
+
 # Properties, with a second implementation in fractions
 
 

@@ -211,7 +211,7 @@ def as_year_month(
     given = cast("object", value)  # the annotation binds no untyped caller
     if not isinstance(given, str):
         raise InvalidTypeError(field=field, value=value, expected=_EXPECTED_MONTH, clause=clause)
-    month = _parsed_month(given)
+    month = _parsed_month(given) if len(given) == len("2026-06") else None
     if month is None:
         raise InvalidValueError(field=field, value=value, expected=_EXPECTED_MONTH, clause=clause)
     return month
