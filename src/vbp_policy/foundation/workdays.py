@@ -88,6 +88,9 @@ class HolidayTable(Value):
                     field="extra_workdays", value=day, expected="days that are not in days_off"
                 )
 
+    def __str__(self) -> str:
+        return f"the calendar from {self.first_day} to {self.last_day}"
+
     def covers(self, day: DateLike) -> bool:
         """Say whether the day lies within the table."""
         return self.first_day <= as_date(day) <= self.last_day
@@ -104,6 +107,9 @@ class HolidayTable(Value):
 @attrs.frozen
 class _MainlandChina(Value):
     """The State Council's holiday arrangements, as the chinesecalendar package holds them."""
+
+    def __str__(self) -> str:
+        return "mainland China's calendar (chinesecalendar)"
 
     def covers(self, day: DateLike) -> bool:
         try:
@@ -207,5 +213,5 @@ def _step(day: date, step: timedelta) -> date:
 def _require_data(calendar: WorkdayCalendar, day: date) -> None:
     if not calendar.covers(day):
         raise CalendarCoverageError(
-            field="day", value=day, expected=f"a day that {calendar!r} holds data for"
+            field="day", value=day, expected=f"a day that {calendar} holds data for"
         )
