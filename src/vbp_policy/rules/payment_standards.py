@@ -3,7 +3,7 @@
 9号 9-3.3a; 25号 states none. The selected products given are those in the insurance catalogue.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import attrs
@@ -236,32 +236,30 @@ def _highest_converted(
             expected="price ratios, as the products have several specifications",
             clause=clause,
         )
-    best = _highest_by_specification(selected)
-    exact = {
-        each.product.code: converted(
-            each.price,
-            dimensions_between(
-                specification_of(each.product, field="selected", clause=clause),
-                target,
-                ratios,
-                clause=clause,
-            ),
-        )
-        for each in best
-    }
-    others = [each for each in best if each not in own]
-    highest = _highest_of(others, exact)
+    offers = [
+        (each, _converted_to(target, each, ratios, clause))
+        for each in _highest_by_specification(selected)
+    ]
+    others = [offer for offer in offers if offer[0] not in own]
+    highest, exact = _highest_of(others)
     if not own:
-        price = rounded_price(exact[highest.product.code], ratios.places, clause=clause)
-        return highest, price
+        return highest, rounded_price(exact, ratios.places, clause=clause)
     stands = _highest(own)
-    rounded = decimal_of(exact[highest.product.code].rounded(ratios.places), ratios.places)
+    rounded = decimal_of(exact.rounded(ratios.places), ratios.places)
     if rounded < stands.price:
         return stands, stands.price
-    rounded = unit_price(rounded, clause=clause)
-    if rounded == stands.price:
-        return _highest_of([each for each in best if each in (highest, stands)], exact), rounded
-    return highest, rounded
+    price = unit_price(rounded, clause=clause)
+    if price == stands.price:
+        highest, _ = _highest_of([offer for offer in offers if offer[0] in (highest, stands)])
+    return highest, price
+
+
+def _converted_to(
+    target: Specification, selected: SelectedProduct, ratios: PriceRatios, clause: str
+) -> PowerProduct:
+    here = specification_of(selected.product, field="selected", clause=clause)
+    dimensions = dimensions_between(here, target, ratios, clause=clause)
+    return converted(selected.price, dimensions)
 
 
 def _highest_by_specification(selected: Sequence[SelectedProduct]) -> list[SelectedProduct]:
@@ -275,13 +273,13 @@ def _highest_by_specification(selected: Sequence[SelectedProduct]) -> list[Selec
 
 
 def _highest_of(
-    selected: Sequence[SelectedProduct], exact: Mapping[str, PowerProduct]
-) -> SelectedProduct:
-    """Find the first of the highest prices, compared unrounded."""
-    highest = selected[0]
-    for each in selected[1:]:
-        if exact[each.product.code].compare(exact[highest.product.code]) > 0:
-            highest = each
+    offers: Sequence[tuple[SelectedProduct, PowerProduct]],
+) -> tuple[SelectedProduct, PowerProduct]:
+    """Find the first of the highest offers, compared unrounded."""
+    highest = offers[0]
+    for offer in offers[1:]:
+        if offer[1].compare(highest[1]) > 0:
+            highest = offer
     return highest
 
 
