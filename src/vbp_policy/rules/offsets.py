@@ -304,9 +304,11 @@ def ledger_of(
     entries: list[OffsetEntry] = []
     for month, payable in zip(months, flows, strict=True):
         most = month_offset(balance, payable)
-        offset = booked.get(month, most)
-        if month in booked:
-            _booked_within(offset, most, month, field=booked_field, clause=clause)
+        stands = booked.get(month) if booked else None
+        offset = most
+        if stands is not None:
+            _booked_within(stands, most, month, field=booked_field, clause=clause)
+            offset = stands
         balance -= offset
         opening, closing = closing, yuan(balance)
         taken = yuan(offset)
@@ -318,7 +320,7 @@ def ledger_of(
                 offset=taken,
                 paid_out=yuan(payable - offset),
                 closing_balance=closing,
-                booked=month in booked,
+                booked=stands is not None,
                 expected=taken if offset == most else yuan(most),
                 basis=basis,
             )
