@@ -143,6 +143,7 @@ def shown(rational: Fraction | int | str, *powers: tuple[str, str]) -> Product:
 # Figures as prices, coefficients and specifications have them
 
 TWOS = {2**exponent for exponent in range(50)}
+# 1.7, 1.9 and 1.95 are those of 2011, known from secondary sources alone.
 COEFFICIENTS = [Fraction(each) for each in ("1.7", "1.9", "1.95", "1.3", "2.5", "9.999999")]
 
 

@@ -708,6 +708,28 @@ def test_factors_that_are_not_those_of_the_products_and_the_ratios_are_refused(
     assert error.field in {"factors", "factor", "price"}
 
 
+@pytest.mark.parametrize(
+    ("field", "target", "kind", "value"),
+    [
+        ("target.maker", product(("1", "15", 30), maker="乙厂"), InvalidValueError, "乙厂"),
+        ("target.variety", product(("1", "15", 30), variety="他药"), InvalidValueError, "他药"),
+        ("form", product(("1", "15", 30), form="胶囊"), NotComparableError, "胶囊"),
+        ("fill_unit", product(("1", None, 30)), NotComparableError, None),
+        ("target.specification", Product("B", "某药", "甲厂"), NotComparableError, None),
+    ],
+)
+def test_a_price_of_what_cannot_be_converted_does_not_exist(
+    field: str, target: Product, kind: type[PolicyError], value: str | None
+) -> None:
+    error = refusal(kind, lambda: evolve(FOUND, target=target))
+    assert (error.field, error.value) == (field, value)
+
+
+def test_factors_come_as_strength_fill_and_pack() -> None:
+    error = refusal(InvalidValueError, lambda: evolve(FOUND, factors=FOUND.factors[::-1]))
+    assert error.field == "factors"
+
+
 def dimension_factor(**changes: Any) -> DimensionFactor:
     given: dict[str, Any] = {
         "dimension": "pack",

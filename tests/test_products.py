@@ -23,6 +23,7 @@ from vbp_policy import (
     SelectionResults,
     Specification,
     payment_standard,
+    standard_table,
 )
 from vbp_policy.notices import CHONGQING_2025_9
 
@@ -560,3 +561,14 @@ def test_9_3_3a_a_rule_is_given_at_least_one_selected_product_and_nothing_else()
     error = refusal(InvalidTypeError, given, [selected("A"), "B"])
     assert (error.field, error.value, error.clause) == ("selected[1]", "B", "9-3.3a")
     assert error.expected == "SelectedProduct"
+
+
+def test_9_3_3a_a_rule_is_given_each_code_once() -> None:
+    def given(codes: str) -> object:
+        return standard_table(CHONGQING_2025_9, map(selected, codes.split()))
+
+    given("A B C")
+    for codes, place, code in (("A A", 1, "A"), ("A B C B", 3, "B"), ("A B B A", 2, "B")):
+        error = refusal(InvalidValueError, given, codes)
+        assert (error.field, error.value) == (f"selected[{place}].code", code)
+        assert (error.expected, error.clause) == ("each code once", "9-3.3a")

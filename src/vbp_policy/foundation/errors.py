@@ -1,7 +1,6 @@
 """One root for every refusal: what was given, what is accepted, and which clause asks for it."""
 
 import decimal
-import pickle
 from collections.abc import Callable
 from typing import Self
 
@@ -123,6 +122,8 @@ class PolicyError(Exception):
         Callable[[type["PolicyError"], str, object, str, str | None], "PolicyError"],
         tuple[type["PolicyError"], str, object, str, str | None],
     ]:
+        import pickle  # noqa: PLC0415  # seldom needed, and slow to load
+
         value = self.value
         try:
             pickle.loads(pickle.dumps(value))  # noqa: S301  # our own bytes, made on this line

@@ -6,9 +6,9 @@ to attrs by `field_transformer=checked`, so a class states a field once: its typ
 or its converter is.
 """
 
+import inspect
 import types
 import typing
-import unicodedata
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, ParamSpec, TypeVar, cast
@@ -16,7 +16,6 @@ from typing import Any, ParamSpec, TypeVar, cast
 import attrs
 
 from .errors import InvalidTypeError, InvalidValueError
-from .html import table_of
 
 __all__ = [
     "Value",
@@ -35,6 +34,12 @@ T = TypeVar("T")
 
 _LONGEST_IDENTIFIER = 200
 _LONGEST_TEXT = 10_000
+_ENTERED = inspect.Signature(
+    [
+        inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        for name in ("value", "attribute")
+    ]
+)
 
 
 class Value:
@@ -43,6 +48,8 @@ class Value:
     __slots__ = ()
 
     def _repr_html_(self) -> str:
+        from .html import table_of  # noqa: PLC0415  # only a notebook pays for it
+
         return table_of(self)
 
 
@@ -74,9 +81,11 @@ def text(value: str, *, field: str = "text", clause: str | None = None) -> str:
 
 def _in_one_line(value: str) -> bool:
     """Say whether a string is printable; a space of any width is, as names contain them."""
-    return value.isprintable() or all(
-        char.isprintable() or unicodedata.category(char) == "Zs" for char in value
-    )
+    if value.isprintable():
+        return True
+    from unicodedata import category  # noqa: PLC0415  # seldom needed, and slow to load
+
+    return all(char.isprintable() or category(char) == "Zs" for char in value)
 
 
 def _plain(value: str) -> str:
@@ -112,6 +121,7 @@ def _door(field: "attrs.Attribute[Any]") -> "attrs.Converter[Any, Any]":
     def enter(value: object, attribute: "attrs.Attribute[Any]") -> object:
         return convert(value, field=attribute.name)
 
+    enter.__dict__["__signature__"] = _ENTERED  # known: attrs need not read it for every field
     return attrs.Converter(enter, takes_field=True)
 
 
