@@ -241,9 +241,13 @@ def test_9_3_3a_what_is_converted_is_compared_unrounded_and_undercuts_nothing(
     assert (str(made.price), setter(made)) == (price, set_by)
 
 
-@pytest.mark.parametrize("codes", ["AB", "BA"])
+@pytest.mark.parametrize("codes", ["AB", "BA", "ACB", "CAB", "BAC", "BCA"])
 def test_a_tie_after_conversion_goes_to_the_first_given(codes: str) -> None:
-    offers = {"A": selected("A", "10.00", 24), "B": selected("B", "20.00", 48)}
+    offers = {
+        "A": selected("A", "10.00", 24),
+        "B": selected("B", "20.00", 48),
+        "C": selected("C", "10.00", 24),
+    }
     given_products = [offers[code] for code in codes]
     for asked in (24, 48, 96):
         made = standard_of(given_products, specification=tablets(asked), ratios=LINEAR)
@@ -738,23 +742,27 @@ def test_without_a_specification_a_product_is_in_none() -> None:
     assert (str(made.price), setter(made)) == ("8.72", "A")
 
 
-@pytest.mark.parametrize(
-    ("price", "ratios", "expected"),
-    [
-        ("0.009999", LINEAR, "a unit price above 0"),  # half of it is 0.0049995
-        ("999999999.99", evolve(LINEAR, pack=10), None),
-    ],
-)
-def test_a_converted_price_past_the_bounds_of_a_price_is_refused(
-    price: str, ratios: PriceRatios, expected: str | None
-) -> None:
-    asked = tablets(24) if expected else tablets(96)
+def test_a_converted_price_that_rounds_to_nothing_is_refused() -> None:
+    # half of it is 0.0049995
+    offers = [selected("A", "0.009999", 48)]
     error = refusal(
-        lambda: standard_of([selected("A", price, 48)], specification=asked, ratios=ratios),
-        InvalidValueError,
+        lambda: standard_of(offers, specification=tablets(24), ratios=LINEAR), InvalidValueError
     )
     assert (error.field, error.clause) == ("price", CLAUSE)
-    assert (expected or "below 10^9") in error.expected
+    assert "a unit price above 0" in error.expected
+
+
+@pytest.mark.parametrize("own", [[], [selected("B", "999999999.99", 96)]])
+def test_a_converted_price_past_the_bound_of_a_price_is_refused(own: list[SelectedProduct]) -> None:
+    offers = [selected("A", "500000000", 48), *own]
+    error = refusal(
+        lambda: standard_of(offers, specification=tablets(96), ratios=LINEAR), InvalidValueError
+    )
+    assert (error.field, error.clause) == ("price", CLAUSE)
+    assert "below 10^9" in error.expected
+    below = [selected("A", "499999999.99", 48)]
+    made = standard_of(below, specification=tablets(96), ratios=LINEAR)
+    assert str(made.price) == "999999999.98"
 
 
 def test_half_a_fen_is_the_least_that_can_be_converted_to() -> None:
@@ -822,6 +830,7 @@ def test_a_basis_takes_no_part_in_equality_or_hash() -> None:
     other = evolve(made, basis=Basis("other", (), Reading(), ("something",)))
     assert made == other
     assert hash(made) == hash(other)
+    assert "basis" not in repr(made)
     assert made != standard_of([selected("A", "5.43")])
 
 

@@ -539,12 +539,17 @@ IMPOSSIBLE: list[tuple[Reimbursement, dict[str, Number], str]] = [
     (COVERED, {"fund_pays": "24.01", "patient_pays": "-0.01"}, "fund_pays"),
     (
         reimburse(STANDARD, "8.00", -3, coverage=COVERAGE),
-        {"self_pay_first": "1.63"},
+        {"self_pay_first": "0.01"},
         "self_pay_first",
     ),
     (
         reimburse(STANDARD, "8.00", -3, coverage=COVERAGE),
         {"fund_pays": "-14.64", "patient_pays": "-9.36"},
+        "fund_pays",
+    ),
+    (
+        reimburse(STANDARD, "8.00", -3, coverage=COVERAGE),
+        {"fund_pays": "0.01", "patient_pays": "-24.01"},
         "fund_pays",
     ),
 ]

@@ -780,7 +780,9 @@ LISTED = PUBLISHED.listed[0]
     ],
 )
 def test_a_table_checks_every_field(field: str, value: object, kind: type[PolicyError]) -> None:
-    refusal(lambda: evolve(PUBLISHED, **{field: value}), kind)
+    error = refusal(lambda: evolve(PUBLISHED, **{field: value}), kind)
+    assert error.field.startswith(field)
+    assert error.clause == (CLAUSE if kind is InvalidValueError else None)
 
 
 @pytest.mark.parametrize("in_force", [Span("2025-03-06", LAST), Span(FIRST, "2026-01-01")])

@@ -659,10 +659,13 @@ def test_the_trusted_paths_values_are_frozen() -> None:
         made.number = 2
 
 
-def test_the_trusted_path_knows_no_field_that_the_class_does_not() -> None:
+def test_the_trusted_path_takes_the_fields_of_the_class_and_all_that_have_no_default() -> None:
     unknown: dict[str, Any] = {"number": 1, "unknown": 2}
-    with pytest.raises(KeyError):
+    with pytest.raises(TypeError, match="unknown"):
         make_sample(**unknown)
+    without: dict[str, Any] = {}
+    with pytest.raises(TypeError, match="number"):
+        make_sample(**without)
 
 
 # A plain repr, and a table that is safe to show

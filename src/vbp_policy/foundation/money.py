@@ -15,7 +15,7 @@ import decimal
 import math
 import re
 from decimal import Decimal
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from .errors import InvalidTypeError, InvalidValueError
 from .values import instance, whole_number
@@ -97,10 +97,9 @@ def round_half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def _decimal(value: AmountLike, kind: _Kind, field: str, clause: str | None) -> Decimal:
+def _decimal(given: object, kind: _Kind, field: str, clause: str | None) -> Decimal:
     """Take the value for the finite decimal that it spells, or refuse it."""
     refusal: type[InvalidTypeError | InvalidValueError] = InvalidValueError
-    given = cast("object", value)  # the annotation binds no untyped caller
     if isinstance(given, Decimal):
         if given.is_finite():
             return given
@@ -113,7 +112,7 @@ def _decimal(value: AmountLike, kind: _Kind, field: str, clause: str | None) -> 
     else:
         refusal = InvalidTypeError
     raise refusal(
-        field=field, value=value, expected=f"{kind.expected}, as {_ACCEPTED_TYPES}", clause=clause
+        field=field, value=given, expected=f"{kind.expected}, as {_ACCEPTED_TYPES}", clause=clause
     )
 
 
