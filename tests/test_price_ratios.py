@@ -725,6 +725,17 @@ def test_a_price_of_what_cannot_be_converted_does_not_exist(
     assert (error.field, error.value) == (field, value)
 
 
+def test_a_price_by_ratio_to_a_product_without_a_specification_does_not_exist() -> None:
+    bare = SelectedProduct(Product("A", "某药", "甲厂"), "10")
+    error = refusal(NotComparableError, lambda: evolve(FOUND, reference=bare))
+    assert (error.field, error.value) == ("reference.specification", None)
+
+
+def test_a_dimension_is_one_of_three() -> None:
+    error = refusal(InvalidValueError, lambda: dimension_factor(dimension="length"))
+    assert error.expected == "one of strength, fill, pack"
+
+
 def test_factors_come_as_strength_fill_and_pack() -> None:
     error = refusal(InvalidValueError, lambda: evolve(FOUND, factors=FOUND.factors[::-1]))
     assert error.field == "factors"
