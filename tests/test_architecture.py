@@ -29,7 +29,7 @@ ORDER_WITHIN = {
     "rules": [
         {"kernels", "institutions", "cycles", "products"},
         {"prepayment", "offset_windows", "price_ratios"},
-        {"offsets"},
+        {"disbursements", "offsets"},
         {"fund_accounts", "payment_standards"},
         {"fund_totals", "reimbursement", "standard_tables"},
     ],

@@ -26,6 +26,7 @@ from vbp_policy import (
     Clause,
     Coverage,
     Cycle,
+    Disbursement,
     Fund,
     Grade,
     HolidayTable,
@@ -50,6 +51,7 @@ from vbp_policy import (
     offset_prepayments,
     prepayment_schedule,
     procurement_cycle,
+    reconcile,
     reimburse,
     standard_table,
 )
@@ -78,7 +80,8 @@ def results() -> Iterator[object]:
     yield from (CHONGQING_2025_9, CHONGQING_2025_25, INVENTED)
     cycle = procurement_cycle(CHONGQING_2025_25, "2025-05-30")
     yield extend(CHONGQING_2025_25, cycle, "2026-11-29", decided_on="2026-05-20")
-    yield prepayment_schedule(CHONGQING_2025_25, cycle, "1234567.89")
+    schedule = prepayment_schedule(CHONGQING_2025_25, cycle, "1234567.89")
+    yield reconcile(schedule, [Disbursement("A", 700_000, "2025-07-01")], as_of="2025-12-01")
     prepayments = [
         Prepayment("A", hospital(), Fund.EMPLOYEE, 500, cycle),
         Prepayment("B", hospital(), Fund.EMPLOYEE, 100, cycle),

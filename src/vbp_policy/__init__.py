@@ -77,6 +77,10 @@ if TYPE_CHECKING:
     from .rules.cycles import extend as extend
     from .rules.cycles import procurement_cycle as procurement_cycle
     from .rules.cycles import procurement_month as procurement_month
+    from .rules.disbursements import Disbursement as Disbursement
+    from .rules.disbursements import Reconciliation as Reconciliation
+    from .rules.disbursements import ReconciliationLine as ReconciliationLine
+    from .rules.disbursements import reconcile as reconcile
     from .rules.fund_accounts import FundAccount as FundAccount
     from .rules.fund_accounts import FundAccounts as FundAccounts
     from .rules.fund_accounts import FundMonth as FundMonth
@@ -132,6 +136,7 @@ __all__ = [
     "DebtDay",
     "DifferentialPrice",
     "DimensionFactor",
+    "Disbursement",
     "DisbursementDay",
     "DueKind",
     "EndOfMonthAfterExecution",
@@ -185,6 +190,8 @@ __all__ = [
     "PurchasingTerms",
     "Reading",
     "ReadingChoices",
+    "Reconciliation",
+    "ReconciliationLine",
     "Reimbursement",
     "Renewal",
     "ReportAnchor",
@@ -221,6 +228,7 @@ __all__ = [
     "prepayment_schedule",
     "procurement_cycle",
     "procurement_month",
+    "reconcile",
     "reimburse",
     "revise",
     "standard_table",
@@ -304,6 +312,12 @@ _NAMES_BY_MODULE = {
         "procurement_cycle",
         "procurement_month",
     ),
+    "rules.disbursements": (
+        "Disbursement",
+        "Reconciliation",
+        "ReconciliationLine",
+        "reconcile",
+    ),
     "rules.fund_accounts": (
         "FundAccount",
         "FundAccounts",
@@ -322,6 +336,7 @@ _NAMES_BY_MODULE = {
         "participation",
         "paying_fund",
     ),
+    "rules.offset_windows": ("offset_window",),
     "rules.offsets": (
         "OffsetEntry",
         "OffsetLedger",
@@ -330,16 +345,15 @@ _NAMES_BY_MODULE = {
         "ReturnDue",
         "offset_prepayment",
     ),
-    "rules.offset_windows": ("offset_window",),
+    "rules.payment_standards": (
+        "PaymentStandard",
+        "payment_standard",
+    ),
     "rules.prepayment": (
         "Instalment",
         "PrepaymentSchedule",
         "prepayment_schedule",
         "revise",
-    ),
-    "rules.payment_standards": (
-        "PaymentStandard",
-        "payment_standard",
     ),
     "rules.price_ratios": (
         "SECONDARY_2011_RATIOS",

@@ -24,6 +24,7 @@ __all__ = [
     "instance",
     "optional_identifier",
     "same",
+    "same_figures",
     "text",
     "trusted",
     "whole_number",
@@ -31,6 +32,8 @@ __all__ = [
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_Tuple = tuple[object, ...]
 
 _LONGEST_IDENTIFIER = 200
 _LONGEST_TEXT = 10_000
@@ -175,6 +178,27 @@ def same(field: str, value: object, expected: object) -> None:
     signals = isinstance(value, Decimal) and value.is_snan()  # cannot even be compared
     if signals or value != expected:
         raise InvalidValueError(field=field, value=value, expected=f"{expected}, as it follows")
+
+
+def same_figures(given: "attrs.AttrsInstance", computed: object, path: str = "") -> None:
+    """Refuse a stated value that is not the computed one, naming the first figure at fault."""
+    for field in attrs.fields(type(given)):
+        if field.eq:
+            stated, follows = getattr(given, field.name), getattr(computed, field.name)
+            _same_at(f"{path}{field.name}", stated, follows)
+
+
+def _same_at(path: str, stated: object, follows: object) -> None:
+    if type(stated) is type(follows) and attrs.has(type(stated)):
+        same_figures(cast("attrs.AttrsInstance", stated), follows, f"{path}.")
+        return
+    if isinstance(stated, tuple) and isinstance(follows, tuple):
+        given, computed = cast("_Tuple", stated), cast("_Tuple", follows)
+        if len(given) == len(computed):
+            for number, (part, other) in enumerate(zip(given, computed, strict=True)):
+                _same_at(f"{path}[{number}]", part, other)
+            return
+    same(path, cast("object", stated), cast("object", follows))
 
 
 def trusted(cls: Callable[P, T]) -> Callable[P, T]:

@@ -242,7 +242,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="落地执行之后，最迟到下一个月的月底，医保部门要把预付金的一半付给医疗机构。",
         words="次月底前",
-        functions=("prepayment_schedule",),
+        functions=("prepayment_schedule", "reconcile"),
     ),
     Clause(
         id="25-2.3c",
@@ -253,7 +253,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="其余的预付金，到采购期的第6个月末付清。",
         words="第6个月末",
-        functions=("prepayment_schedule", "procurement_month"),
+        functions=("prepayment_schedule", "procurement_month", "reconcile"),
     ),
     Clause(
         id="25-2.3d",

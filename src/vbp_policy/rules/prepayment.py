@@ -9,7 +9,7 @@ from decimal import Decimal
 import attrs
 
 from ..foundation.dates import YearMonth, as_date
-from ..foundation.errors import CalendarCoverageError, InvalidValueError
+from ..foundation.errors import InvalidValueError
 from ..foundation.money import (
     SHARE_SCALE,
     AmountLike,
@@ -21,16 +21,11 @@ from ..foundation.money import (
     yuan,
 )
 from ..foundation.values import Value, checked, instance, trusted, whole_number
-from ..foundation.workdays import (
-    WorkdayCalendar,
-    as_optional_calendar,
-    next_workday,
-    previous_workday,
-)
+from ..foundation.workdays import WorkdayCalendar, as_optional_calendar
 from ..policy.basis import Basis
 from ..policy.clauses import Clause
 from ..policy.policies import Policy, as_policy, stated
-from ..policy.readings import DisbursementDay, MonthEnd
+from ..policy.readings import MonthEnd
 from ..policy.terms import (
     DueKind,
     EndOfMonthAfterExecution,
@@ -39,16 +34,24 @@ from ..policy.terms import (
 from .cycles import Cycle, as_cycle_of, inherited_assumptions, procurement_month
 from .kernels import revised_instalments, split_by_shares
 
-__all__ = ["Instalment", "PrepaymentSchedule", "prepayment_schedule", "revise"]
+__all__ = [
+    "OLDEST_FIRST",
+    "Instalment",
+    "PrepaymentSchedule",
+    "as_number",
+    "prepayment_schedule",
+    "revise",
+]
 
-_OLDEST_FIRST = "what was disbursed fills the oldest instalment first"
+OLDEST_FIRST = "what was disbursed fills the oldest instalment first"
 _SPREAD = (
     "a changed total is spread over what is not yet disbursed in full, by the stated shares; "
     "no notice says how"
 )
 
 
-def _number(value: int, *, field: str = "number") -> int:
+def as_number(value: int, *, field: str = "number") -> int:
+    """Check the number of an instalment, the first being 1."""
     return whole_number(value, field=field, least=1, most=SHARE_SCALE)
 
 
@@ -59,7 +62,7 @@ class Instalment(Value):
     `nominal_due` is the day before a shift to a working day, equal to `due` where none applies.
     """
 
-    number: int = attrs.field(converter=_number)
+    number: int = attrs.field(converter=as_number)
     share: Decimal = attrs.field(converter=share)
     amount: Decimal = attrs.field(converter=non_negative_amount)
     due: date = attrs.field(converter=as_date)
@@ -138,6 +141,7 @@ def prepayment_schedule(
             expected=f"a total large enough for {len(amounts)} instalments",
             clause=clause,
         )
+    shift = cycle.reading.disbursement_day
     basis = Basis(
         policy.number,
         (terms.total_clause, *(each.clause for each in terms.instalments)),
@@ -146,13 +150,13 @@ def prepayment_schedule(
     )
     instalments: list[Instalment] = []
     for number, (each, amount) in enumerate(zip(terms.instalments, amounts, strict=True), start=1):
-        nominal = _nominal_due(cycle, each)
+        nominal = nominal_due(cycle, each)
         instalments.append(
             _instalment(
                 number=number,
                 share=each.share,
                 amount=yuan(amount),
-                due=_disbursement_day(nominal, cycle, each, calendar),
+                due=moved_off_rest_day(nominal, shift, calendar, clause=each.clause.id),
                 nominal_due=nominal,
                 kind=each.kind,
                 clause=each.clause,
@@ -162,7 +166,7 @@ def prepayment_schedule(
     return _schedule(total=checked_total, cycle=cycle, instalments=tuple(instalments), basis=basis)
 
 
-def _nominal_due(cycle: Cycle, instalment: InstalmentTerms) -> date:
+def nominal_due(cycle: Cycle, instalment: InstalmentTerms) -> date:
     """Give the due day before a shift; a cycle that does not reach it is refused."""
     due, executed_in = instalment.due, YearMonth.of(cycle.first_day)
     try:
@@ -186,27 +190,6 @@ def _month_end(cycle: Cycle, number: int, last_day: date) -> date:
     if cycle.reading.month_end is MonthEnd.FROM_EXECUTION:
         return (YearMonth.of(cycle.first_day) + (number - 1)).last_day
     return YearMonth.of(last_day).last_day
-
-
-def _disbursement_day(
-    nominal: date, cycle: Cycle, instalment: InstalmentTerms, calendar: WorkdayCalendar | None
-) -> date:
-    """Move a due day that is a rest day, as the reading `disbursement_day` says."""
-    shift = cycle.reading.disbursement_day
-    if shift is DisbursementDay.UNSHIFTED:
-        return nominal
-    if calendar is None:
-        raise InvalidValueError(
-            field="calendar",
-            value=None,
-            expected=f"a calendar of working days for the reading {shift}",
-            clause=instalment.clause.id,
-        )
-    shifted = previous_workday if shift is DisbursementDay.PREVIOUS_WORKDAY else next_workday
-    try:
-        return shifted(nominal, calendar)
-    except CalendarCoverageError as error:
-        raise error.at(field="calendar", clause=instalment.clause.id) from None
 
 
 def revise(
@@ -272,7 +255,7 @@ def revise(
     )
     basis = attrs.evolve(
         schedule.basis,
-        assumptions=tuple(dict.fromkeys((*schedule.basis.assumptions, _OLDEST_FIRST, _SPREAD))),
+        assumptions=tuple(dict.fromkeys((*schedule.basis.assumptions, OLDEST_FIRST, _SPREAD))),
     )
     return _schedule(
         total=checked_total,
