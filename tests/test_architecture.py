@@ -24,15 +24,17 @@ ORDER_WITHIN = {
         {"dates", "money"},
         {"powers", "workdays"},
     ],
-    "policy": [{"clauses", "readings"}, {"basis", "terms"}, {"policies"}],
+    "policy": [{"clauses", "readings"}, {"basis", "terms"}, {"policies"}, {"book"}],
     "notices": [{"chongqing_2025_9", "chongqing_2025_25"}],
     "rules": [
-        {"kernels", "institutions", "cycles", "products"},
-        {"prepayment", "offset_windows", "price_ratios"},
-        {"disbursements", "offsets"},
-        {"fund_accounts", "payment_standards"},
+        {"kernels", "institutions", "cycles", "products", "rest_days"},
+        {"contracts", "prepayment", "listings", "offset_windows", "price_ratios"},
+        {"disbursements", "offsets", "purchasing", "supplier_payment", "supply_incidents"},
+        {"assessments", "fund_accounts", "monitoring", "payment_standards"},
         {"fund_totals", "reimbursement", "standard_tables"},
     ],
+    "results": [{"timetables"}, {"prepayment_cases"}],
+    "interop": [{"json_text", "json_types"}, {"json_schema", "json_values"}, {"json"}],
 }
 
 

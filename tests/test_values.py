@@ -24,8 +24,10 @@ from vbp_policy import (
     SECONDARY_2011_RATIOS,
     Basis,
     Clause,
+    Contract,
     Coverage,
     Cycle,
+    Delivery,
     Disbursement,
     Fund,
     Grade,
@@ -34,6 +36,10 @@ from vbp_policy import (
     InstitutionKind,
     InvalidTypeError,
     InvalidValueError,
+    Listing,
+    ListingStatus,
+    Order,
+    PolicyBook,
     PolicyError,
     Prepayment,
     Product,
@@ -43,17 +49,27 @@ from vbp_policy import (
     SelectionResults,
     Span,
     Specification,
+    SupplierPayment,
+    Usage,
     YearMonth,
+    annual_assessment,
+    check_agreed_volume,
+    check_purchase_price,
+    classify_listing,
+    contract_progress,
     extend,
     fund_totals,
     listing_price,
     mainland_china,
+    monthly_report,
     offset_prepayments,
+    prepayment_case,
     prepayment_schedule,
     procurement_cycle,
     reconcile,
     reimburse,
     standard_table,
+    supply_incidents,
 )
 from vbp_policy.foundation.values import (
     Value,
@@ -93,6 +109,7 @@ def results() -> Iterator[object]:
     )
     yield from (accounts, fund_totals([accounts]))
     yield from standards()
+    yield from monitored()
     yield from (Span("2025-05-30", "2026-05-29"), Reading.choices())
     yield HolidayTable("2025-01-20", "2025-02-16", days_off=["2025-01-28"], extra_workdays=[])
     yield mainland_china()
@@ -116,6 +133,42 @@ def standards() -> Iterator[object]:
         standard = table.lookup("A", on="2025-12-31")
         yield coverage
         yield reimburse(standard, "9.00", "-2.5", coverage=coverage, billed=billed)
+
+
+def monitored() -> Iterator[object]:
+    """Give contracts, listings, what is monitored of them, and every date."""
+    notice = CHONGQING_2025_25
+    cycle = procurement_cycle(notice, "2025-05-30")
+    yield prepayment_case(
+        notice, hospital(), 100, "2025-05-30", {"2026-06": 70}, calendar=mainland_china()
+    )
+    yield PolicyBook((CHONGQING_2025_9, notice))
+    won = SelectedProduct(Product("A1", "V", "M", group="1"), "50")
+    listing = Listing(Product("A9", "V", "M", group="1"), "48", other_selected_prices=["49"])
+    yield classify_listing(notice, listing, SelectionResults((won,)), on="2025-09-01")
+    yield check_purchase_price(notice, paid="8.70", selected="8.72")
+    yield check_agreed_volume(CHONGQING_2025_9, current=900, previous=1000)
+    contract = Contract("C1", hospital(), won.product, cycle, agreed_volume=1000, unit="支",
+                        unit_price=50, signed_on="2025-05-28")  # fmt: skip
+    order = Order("O1", "C1", ordered_on="2025-06-02", quantity=300, unit="支")
+    deliveries = [
+        Delivery(reference, "C1", accepted_on=day, quantity=quantity, unit="支", unit_price=50,
+                 order_reference="O1")
+        for reference, day, quantity in (("D1", "2025-06-18", 200), ("R1", "2025-06-20", -10))
+    ]  # fmt: skip
+    payments = [
+        SupplierPayment("D1", 4000, "2025-08-04"),
+        SupplierPayment("D1", 6000, "2025-08-05"),
+        SupplierPayment("R1", -100, "2025-07-01"),
+        SupplierPayment("R1", -200, "2025-07-02"),
+    ]
+    for as_of in ("2025-05-29", "2025-06-18"):
+        yield contract_progress(contract, deliveries, as_of=as_of)
+    yield from supply_incidents(contract, [order], deliveries, as_of="2025-06-30")
+    yield monthly_report(notice, contract, deliveries, payments, as_of="2025-08-31")
+    usage = [Usage(status, 100) for status in ListingStatus]
+    yield annual_assessment(notice, contract, deliveries, usage)
+    yield from (order, usage[0])
 
 
 def tablets(pack_size: int, **further: str) -> Specification:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .foundation.workdays import mainland_china as mainland_china
     from .foundation.workdays import workday_before as workday_before
     from .policy.basis import Basis as Basis
+    from .policy.book import PolicyBook as PolicyBook
     from .policy.clauses import Clause as Clause
     from .policy.clauses import Computability as Computability
     from .policy.policies import Policy as Policy
@@ -72,6 +73,21 @@ if TYPE_CHECKING:
     from .policy.terms import SupplierPaymentTerms as SupplierPaymentTerms
     from .policy.terms import Terms as Terms
     from .policy.terms import UntilDay as UntilDay
+    from .results.prepayment_cases import PrepaymentCase as PrepaymentCase
+    from .results.prepayment_cases import prepayment_case as prepayment_case
+    from .results.timetables import Duty as Duty
+    from .results.timetables import Event as Event
+    from .results.timetables import timetable as timetable
+    from .rules.assessments import AssessedVolume as AssessedVolume
+    from .rules.assessments import Assessment as Assessment
+    from .rules.assessments import CountedAs as CountedAs
+    from .rules.assessments import Usage as Usage
+    from .rules.assessments import annual_assessment as annual_assessment
+    from .rules.contracts import Contract as Contract
+    from .rules.contracts import Delivery as Delivery
+    from .rules.contracts import Order as Order
+    from .rules.contracts import Progress as Progress
+    from .rules.contracts import contract_progress as contract_progress
     from .rules.cycles import Cycle as Cycle
     from .rules.cycles import agreement_years as agreement_years
     from .rules.cycles import extend as extend
@@ -93,6 +109,13 @@ if TYPE_CHECKING:
     from .rules.institutions import Participation as Participation
     from .rules.institutions import participation as participation
     from .rules.institutions import paying_fund as paying_fund
+    from .rules.listings import Classification as Classification
+    from .rules.listings import Listing as Listing
+    from .rules.listings import ListingStatus as ListingStatus
+    from .rules.listings import classify_listing as classify_listing
+    from .rules.monitoring import MonthlyReport as MonthlyReport
+    from .rules.monitoring import ReportedMonth as ReportedMonth
+    from .rules.monitoring import monthly_report as monthly_report
     from .rules.offset_windows import offset_window as offset_window
     from .rules.offsets import OffsetEntry as OffsetEntry
     from .rules.offsets import OffsetLedger as OffsetLedger
@@ -116,32 +139,58 @@ if TYPE_CHECKING:
     from .rules.products import SelectedProduct as SelectedProduct
     from .rules.products import SelectionResults as SelectionResults
     from .rules.products import Specification as Specification
+    from .rules.purchasing import Figure as Figure
+    from .rules.purchasing import Finding as Finding
+    from .rules.purchasing import Relation as Relation
+    from .rules.purchasing import check_agreed_volume as check_agreed_volume
+    from .rules.purchasing import check_purchase_price as check_purchase_price
+    from .rules.purchasing import price_in_force as price_in_force
     from .rules.reimbursement import Coverage as Coverage
     from .rules.reimbursement import Reimbursement as Reimbursement
     from .rules.reimbursement import reimburse as reimburse
     from .rules.standard_tables import ListedStandard as ListedStandard
     from .rules.standard_tables import StandardTable as StandardTable
     from .rules.standard_tables import standard_table as standard_table
+    from .rules.supplier_payment import Deadline as Deadline
+    from .rules.supplier_payment import SupplierPayment as SupplierPayment
+    from .rules.supplier_payment import SupplierPaymentState as SupplierPaymentState
+    from .rules.supplier_payment import SupplierPaymentStatus as SupplierPaymentStatus
+    from .rules.supplier_payment import supplier_payment_due as supplier_payment_due
+    from .rules.supplier_payment import supplier_payment_state as supplier_payment_state
+    from .rules.supply_incidents import SupplyIncident as SupplyIncident
+    from .rules.supply_incidents import SupplyIncidentKind as SupplyIncidentKind
+    from .rules.supply_incidents import supply_incidents as supply_incidents
 
 __all__ = [
     "SECONDARY_2011_RATIOS",
     "AmbiguousRuleError",
+    "AssessedVolume",
+    "Assessment",
     "Basis",
     "CalendarCoverageError",
+    "Classification",
     "Clause",
     "Computability",
+    "Contract",
+    "CountedAs",
     "Coverage",
     "Cycle",
     "CycleTerms",
+    "Deadline",
     "DebtDay",
+    "Delivery",
     "DifferentialPrice",
     "DimensionFactor",
     "Disbursement",
     "DisbursementDay",
     "DueKind",
+    "Duty",
     "EndOfMonthAfterExecution",
     "EndOfProcurementMonth",
+    "Event",
     "Extension",
+    "Figure",
+    "Finding",
     "FromExecution",
     "Fund",
     "FundAccount",
@@ -161,10 +210,13 @@ __all__ = [
     "InvalidValueError",
     "LastDay",
     "ListedStandard",
+    "Listing",
     "ListingClassTerms",
+    "ListingStatus",
     "ListingTerms",
     "MissingExtraError",
     "MonthEnd",
+    "MonthlyReport",
     "NeutralListings",
     "NotComparableError",
     "NotListedError",
@@ -173,28 +225,34 @@ __all__ = [
     "OffsetLedger",
     "OffsetStatus",
     "OffsetTerms",
+    "Order",
     "OutOfForceError",
     "Participation",
     "ParticipationTerms",
     "PaymentStandard",
     "PaymentStandardTerms",
     "Policy",
+    "PolicyBook",
     "PolicyError",
     "Prepayment",
+    "PrepaymentCase",
     "PrepaymentSchedule",
     "PrepaymentTerms",
     "PriceRatios",
     "PriceRule",
     "Product",
     "ProductReportTerms",
+    "Progress",
     "PurchasingTerms",
     "Reading",
     "ReadingChoices",
     "Reconciliation",
     "ReconciliationLine",
     "Reimbursement",
+    "Relation",
     "Renewal",
     "ReportAnchor",
+    "ReportedMonth",
     "ReportingTerms",
     "ReturnClock",
     "ReturnDue",
@@ -205,33 +263,51 @@ __all__ = [
     "Span",
     "Specification",
     "StandardTable",
+    "SupplierPayment",
+    "SupplierPaymentState",
+    "SupplierPaymentStatus",
     "SupplierPaymentTerms",
+    "SupplyIncident",
+    "SupplyIncidentKind",
     "Terms",
     "UntilDay",
+    "Usage",
     "WorkdayCalendar",
     "YearMonth",
     "__version__",
     "agreement_years",
+    "annual_assessment",
     "cautious",
+    "check_agreed_volume",
+    "check_purchase_price",
     "civil_code",
+    "classify_listing",
+    "contract_progress",
     "extend",
     "fund_totals",
     "listing_price",
     "mainland_china",
     "money",
+    "monthly_report",
     "offset_prepayment",
     "offset_prepayments",
     "offset_window",
     "participation",
     "paying_fund",
     "payment_standard",
+    "prepayment_case",
     "prepayment_schedule",
+    "price_in_force",
     "procurement_cycle",
     "procurement_month",
     "reconcile",
     "reimburse",
     "revise",
     "standard_table",
+    "supplier_payment_due",
+    "supplier_payment_state",
+    "supply_incidents",
+    "timetable",
     "workday_before",
 ]
 
@@ -259,6 +335,7 @@ _NAMES_BY_MODULE = {
         "workday_before",
     ),
     "policy.basis": ("Basis",),
+    "policy.book": ("PolicyBook",),
     "policy.clauses": (
         "Clause",
         "Computability",
@@ -305,6 +382,29 @@ _NAMES_BY_MODULE = {
         "Terms",
         "UntilDay",
     ),
+    "results.prepayment_cases": (
+        "PrepaymentCase",
+        "prepayment_case",
+    ),
+    "results.timetables": (
+        "Duty",
+        "Event",
+        "timetable",
+    ),
+    "rules.assessments": (
+        "AssessedVolume",
+        "Assessment",
+        "CountedAs",
+        "Usage",
+        "annual_assessment",
+    ),
+    "rules.contracts": (
+        "Contract",
+        "Delivery",
+        "Order",
+        "Progress",
+        "contract_progress",
+    ),
     "rules.cycles": (
         "Cycle",
         "agreement_years",
@@ -335,6 +435,17 @@ _NAMES_BY_MODULE = {
         "Participation",
         "participation",
         "paying_fund",
+    ),
+    "rules.listings": (
+        "Classification",
+        "Listing",
+        "ListingStatus",
+        "classify_listing",
+    ),
+    "rules.monitoring": (
+        "MonthlyReport",
+        "ReportedMonth",
+        "monthly_report",
     ),
     "rules.offset_windows": ("offset_window",),
     "rules.offsets": (
@@ -369,6 +480,14 @@ _NAMES_BY_MODULE = {
         "SelectionResults",
         "Specification",
     ),
+    "rules.purchasing": (
+        "Figure",
+        "Finding",
+        "Relation",
+        "check_agreed_volume",
+        "check_purchase_price",
+        "price_in_force",
+    ),
     "rules.reimbursement": (
         "Coverage",
         "Reimbursement",
@@ -378,6 +497,19 @@ _NAMES_BY_MODULE = {
         "ListedStandard",
         "StandardTable",
         "standard_table",
+    ),
+    "rules.supplier_payment": (
+        "Deadline",
+        "SupplierPayment",
+        "SupplierPaymentState",
+        "SupplierPaymentStatus",
+        "supplier_payment_due",
+        "supplier_payment_state",
+    ),
+    "rules.supply_incidents": (
+        "SupplyIncident",
+        "SupplyIncidentKind",
+        "supply_incidents",
     ),
 }
 _HOME = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}

@@ -21,8 +21,10 @@ from .errors import InvalidTypeError, InvalidValueError
 from .values import instance, whole_number
 
 __all__ = [
+    "CHARGE_SCALE",
     "PRICE_SCALE",
     "QUANTITY_SCALE",
+    "RATIO_SCALE",
     "SHARE_SCALE",
     "AmountLike",
     "amount",
@@ -30,11 +32,15 @@ __all__ = [
     "fen_of",
     "from_float",
     "measure",
+    "net_quantity",
     "non_negative_amount",
     "positive_amount",
     "price_units",
     "quantity",
+    "quantity_of",
     "quantity_units",
+    "ratio",
+    "ratio_of",
     "round_half_up",
     "share",
     "share_units",
@@ -45,12 +51,16 @@ __all__ = [
 AmountLike = Decimal | int | str
 """What callers may pass where a figure is meant; a string is `-?digits(.digits)?`."""
 
+RATIO_SCALE = 10**4
+"""A ratio is held as a whole number of ten-thousandths."""
 SHARE_SCALE = 10**6
 """A share is held as a whole number of millionths."""
 PRICE_SCALE = 10**6
 """A unit price is held as a whole number of millionths of a yuan."""
 QUANTITY_SCALE = 10**4
 """A quantity is held as a whole number of ten-thousandths."""
+CHARGE_SCALE = PRICE_SCALE * QUANTITY_SCALE // 100
+"""What price × quantity, in these units, comes to for one fen."""
 
 _ACCEPTED_TYPES = "a finite Decimal, an int, or a string such as '-1234.50'"
 _DIGITS = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -77,6 +87,8 @@ _MEASURE = _PRICE._replace(expected="a figure above 0, of at most 6 places, belo
 _QUANTITY = _Kind(
     "a quantity other than 0, of at most 4 places, below 10^12", 12, (Decimal(1), Decimal("0.0001"))
 )
+_NET_QUANTITY = _QUANTITY._replace(expected="a quantity of at most 4 places, below 10^12")
+_RATIO = _Kind("a ratio of at most 4 places, below 10^16", 16, (Decimal("0.0001"),))
 _SHARE = _Kind("a share from 0 to 1 of at most 6 places", 1, (_CENT, _MILLIONTH))
 
 _OURS = decimal.Context(  # wide enough for every figure above, so nothing is ever rounded in it
@@ -228,6 +240,40 @@ def quantity(value: AmountLike, *, field: str = "quantity", clause: str | None =
     if not checked:
         raise _refusal(value, _QUANTITY, field, clause)
     return checked
+
+
+def net_quantity(
+    value: AmountLike, *, field: str = "quantity", clause: str | None = None
+) -> Decimal:
+    """Check what quantities and returns sum to: as a quantity, but 0 is one too."""
+    return _fitted(value, _NET_QUANTITY, field, clause)
+
+
+def ratio(value: AmountLike, *, field: str = "ratio", clause: str | None = None) -> Decimal:
+    """Check a ratio of at most 4 places, and give it with exactly 4.
+
+    >>> ratio("1.03")
+    Decimal('1.0300')
+    """
+    return _fitted(value, _RATIO, field, clause)
+
+
+def ratio_of(part: int, whole: int) -> Decimal:
+    """Give a part of a whole, above 0, as a ratio of 4 places, rounded half-up.
+
+    >>> ratio_of(2, 3)
+    Decimal('0.6667')
+    """
+    return ratio(decimal_of(round_half_up(part * RATIO_SCALE, whole), 4))
+
+
+def quantity_of(units: int, *, field: str = "quantity") -> Decimal:
+    """Give ten-thousandths as a quantity, or 0.
+
+    >>> quantity_of(12500), quantity_of(0)
+    (Decimal('1.25'), Decimal('0'))
+    """
+    return net_quantity(decimal_of(units, 4), field=field)
 
 
 def quantity_units(checked: Decimal) -> int:

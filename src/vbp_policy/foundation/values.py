@@ -33,8 +33,6 @@ __all__ = [
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_Tuple = tuple[object, ...]
-
 _LONGEST_IDENTIFIER = 200
 _LONGEST_TEXT = 10_000
 _ENTERED = inspect.Signature(
@@ -192,13 +190,16 @@ def _same_at(path: str, stated: object, follows: object) -> None:
     if type(stated) is type(follows) and attrs.has(type(stated)):
         same_figures(cast("attrs.AttrsInstance", stated), follows, f"{path}.")
         return
-    if isinstance(stated, tuple) and isinstance(follows, tuple):
-        given, computed = cast("_Tuple", stated), cast("_Tuple", follows)
-        if len(given) == len(computed):
-            for number, (part, other) in enumerate(zip(given, computed, strict=True)):
-                _same_at(f"{path}[{number}]", part, other)
-            return
-    same(path, cast("object", stated), cast("object", follows))
+    given, computed = _parts(stated), _parts(follows)
+    if given and len(given) == len(computed):
+        for number, (part, other) in enumerate(zip(given, computed, strict=True)):
+            _same_at(f"{path}[{number}]", part, other)
+        return
+    same(path, stated, follows)
+
+
+def _parts(value: object) -> tuple[object, ...]:
+    return cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
 
 
 def trusted(cls: Callable[P, T]) -> Callable[P, T]:

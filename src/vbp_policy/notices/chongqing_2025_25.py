@@ -116,6 +116,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="医疗机构现行的买入价比中选价还低的，可以继续用这个低价采购。",
         words="可就低开展采购",
+        functions=("check_purchase_price",),
     ),
     Clause(
         id="25-2.1c",
@@ -140,6 +141,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="医疗机构要让中选产品顺利进院，周期之内先用中选产品，并把协议的数量用完。",
         words="确保完成协议采购量",
+        functions=("contract_progress",),
     ),
     Clause(
         id="25-2.1e",
@@ -151,6 +153,7 @@ _CLAUSES = (
         paraphrase_zh="协议的数量就是各家医疗机构此前在平台上确认过的数量。",
         words="通过平台确认",
         computability=Computability.FROM_INPUT,
+        functions=("Contract",),
     ),
     Clause(
         id="25-2.1f",
@@ -192,6 +195,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="非中选产品有两种：一是中选企业没有拿来申报的，二是没有中选的企业生产的。",
         words="均视为非中选产品",
+        functions=("classify_listing",),
     ),
     Clause(
         id="25-2.2d",
@@ -206,6 +210,7 @@ _CLAUSES = (
             "一是不超过本企业在同一分组的最高中选价，二是不超过它在别的省级或联盟集采里的中选价。"
         ),
         words="可视为中选产品",
+        functions=("classify_listing",),
     ),
     Clause(
         id="25-2.2e",
@@ -220,6 +225,7 @@ _CLAUSES = (
             "考核医疗机构时不把它算作非中选产品。"
         ),
         words="不视为非中选产品",
+        functions=("classify_listing", "annual_assessment"),
     ),
     Clause(
         id="25-2.3a",
@@ -315,6 +321,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="货到验收合格后，医疗机构最迟在下一个月的月底之前，依合同向企业付清货款。",
         words="次月底",
+        functions=("supplier_payment_due", "supplier_payment_state"),
     ),
     Clause(
         id="25-2.4a",
@@ -338,6 +345,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="协议的数量提前用完的，到周期结束之前，企业仍要按原来的中选价供货。",
         words="直至采购周期届满",
+        functions=("price_in_force",),
     ),
     Clause(
         id="25-2.5",
@@ -353,6 +361,7 @@ _CLAUSES = (
         ),
         words="每月监测、年度考核",
         computability=Computability.FROM_INPUT,
+        functions=("monthly_report", "annual_assessment", "timetable"),
     ),
     Clause(
         id="25-3",
@@ -387,6 +396,7 @@ _CLAUSES = (
             "报出准备挂网的中选产品信息。"
         ),
         words="前10个工作日内",
+        functions=("timetable",),
     ),
     Clause(
         id="25-4.3",
@@ -397,6 +407,7 @@ _CLAUSES = (
         paraphrase_zh="周期之内，国家或者本市的政策有变化的，以变化后的规定为准。",
         words="按相关规定执行",
         computability=Computability.FROM_INPUT,
+        functions=("PolicyBook", "Policy.supersedes"),
     ),
 )
 _C = {clause.id: clause for clause in _CLAUSES}

@@ -43,6 +43,7 @@ _CLAUSES = (
         ),
         words="及时向我局书面反映",
         computability=Computability.FROM_INPUT,
+        functions=("supply_incidents",),
     ),
     Clause(
         id="9-0",
@@ -104,6 +105,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="同一品种本次约定的数量，一般不得低于上一年约定的数量。",
         words="原则上不少于",
+        functions=("check_agreed_volume",),
     ),
     Clause(
         id="9-3.1a",
@@ -114,6 +116,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="中选企业要尽快在招采系统上挂网，挂网价和供货价就是中选价。",
         words="按其中选价格直接挂网",
+        functions=("price_in_force",),
     ),
     Clause(
         id="9-3.1b",
@@ -154,6 +157,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="医疗机构买入的价格必须等于中选价，不能另行谈价。",
         words="不得再次议价",
+        functions=("check_purchase_price",),
     ),
     Clause(
         id="9-3.1e",
@@ -164,6 +168,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="约定的数量提前用完的，到周期结束之前，企业仍要按原来的中选价供货。",
         words="仍按中选价格进行供应",
+        functions=("price_in_force",),
     ),
     Clause(
         id="9-3.1f",
@@ -204,6 +209,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="在临床需要的范围内，医疗机构要先用中选药品，并把约定的数量用完。",
         words="完成约定采购量",
+        functions=("contract_progress",),
     ),
     Clause(
         id="9-3.2c",
@@ -214,6 +220,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="货到验收合格后，医疗机构最迟在下一个月的月底之前，依合同向企业付清货款。",
         words="次月底",
+        functions=("supplier_payment_due", "supplier_payment_state"),
     ),
     Clause(
         id="9-3.3a",
@@ -271,6 +278,7 @@ _CLAUSES = (
         paraphrase_zh="医疗机构的采购进度和付款情况，每个月监测一次，每年考核一次。",
         words="每月监测、年度考核",
         computability=Computability.FROM_INPUT,
+        functions=("monthly_report", "annual_assessment", "timetable"),
     ),
     Clause(
         id="9-3.4c",
@@ -295,6 +303,7 @@ _CLAUSES = (
         paraphrase_zh="重庆药品交易所公司每个月上报一次全市的采购和供应情况。",
         words="按月报送",
         computability=Computability.FROM_INPUT,
+        functions=("timetable",),
     ),
     Clause(
         id="9-4.1",
@@ -325,6 +334,7 @@ _CLAUSES = (
         ),
         paraphrase_zh="准备挂网的中选药品，要从施行之日往前数10个工作日，把信息报出。",
         words="前10个工作日",
+        functions=("timetable",),
     ),
     Clause(
         id="9-4.4",
@@ -354,6 +364,7 @@ _TERMS = Terms(
         price_rule=PriceRule.EQUAL,
         price_clause=_C["9-3.1d"],
         price_holds_clause=_C["9-3.1e"],
+        selected_price_clause=_C["9-3.1a"],
         volume_clause=_C["9-3.2b"],
         volume_floor_clause=_C["9-2.2"],
     ),

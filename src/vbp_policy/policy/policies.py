@@ -10,9 +10,9 @@ from ..foundation.dates import as_date
 from ..foundation.errors import InvalidValueError, NotProvidedError
 from ..foundation.values import Value, checked, identifier, instance, optional_identifier, text
 from .clauses import Clause
-from .terms import Terms
+from .terms import Terms, UntilDay
 
-__all__ = ["Policy", "as_policy", "stated"]
+__all__ = ["Policy", "as_policy", "fixed_end", "stated"]
 
 T = TypeVar("T")
 
@@ -39,6 +39,13 @@ class Policy(Value):
     supersedes: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
+        for field in ("rests_on", "supersedes"):
+            for number, each in enumerate(getattr(self, field)):
+                identifier(each, field=f"{field}[{number}]")
+        if self.number in self.supersedes:
+            raise InvalidValueError(
+                field="supersedes", value=self.number, expected="other notices than this one"
+            )
         ids = [clause.id for clause in self.clauses]
         for number, each in enumerate(ids):
             if each in ids[:number]:
@@ -70,6 +77,12 @@ def _cited(terms: object) -> Iterator[Clause]:
 def as_policy(policy: Policy) -> Policy:
     """Check that a policy comes first."""
     return instance(policy, Policy, field="policy", expected="a Policy as the first argument")
+
+
+def fixed_end(policy: Policy) -> date | None:
+    """Give the day on which the notice's cycle ends for everybody; None where it states none."""
+    length = policy.terms.cycle.length
+    return length.last_day if isinstance(length, UntilDay) else None
 
 
 def stated(policy: Policy, term: T | None, name: str) -> T:

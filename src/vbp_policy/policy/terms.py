@@ -166,6 +166,8 @@ class PurchasingTerms(Value):
     price_rule: PriceRule
     price_clause: Clause
     price_holds_clause: Clause
+    selected_price_clause: Clause | None = None
+    """What has firms supply at the selected price from the start; None where it is not said."""
     volume_clause: Clause
     volume_floor_clause: Clause | None = None
     """What asks for a volume not below the year before; None where the notice does not."""

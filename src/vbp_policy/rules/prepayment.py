@@ -33,12 +33,14 @@ from ..policy.terms import (
 )
 from .cycles import Cycle, as_cycle_of, inherited_assumptions, procurement_month
 from .kernels import revised_instalments, split_by_shares
+from .rest_days import moved_off_rest_day
 
 __all__ = [
     "OLDEST_FIRST",
     "Instalment",
     "PrepaymentSchedule",
     "as_number",
+    "nominal_due",
     "prepayment_schedule",
     "revise",
 ]

@@ -10,8 +10,7 @@ import attrs
 
 from ..foundation.errors import InvalidValueError
 from ..foundation.money import (
-    PRICE_SCALE,
-    QUANTITY_SCALE,
+    CHARGE_SCALE,
     SHARE_SCALE,
     AmountLike,
     amount,
@@ -30,8 +29,6 @@ from .kernels import charge_at, part_of
 from .payment_standards import PaymentStandard
 
 __all__ = ["Coverage", "Reimbursement", "reimburse"]
-
-_UNITS_PER_FEN = PRICE_SCALE * QUANTITY_SCALE // 100
 
 
 @attrs.frozen(field_transformer=checked)
@@ -142,8 +139,8 @@ def reimburse(
     paid = unit_price(price, clause=clause)
     packs = as_quantity(quantity, clause=clause)
     units = quantity_units(packs)
-    charge = charge_at(price_units(paid), units, _UNITS_PER_FEN)
-    within = charge_at(price_units(min(paid, standard.price)), units, _UNITS_PER_FEN)
+    charge = charge_at(price_units(paid), units, CHARGE_SCALE)
+    within = charge_at(price_units(min(paid, standard.price)), units, CHARGE_SCALE)
     charged = yuan(charge, field="charge", clause=clause)
     difference = None
     if billed is not None:

@@ -1,0 +1,1 @@
+"""What reads the results of the rules, and decides nothing."""
