@@ -13,7 +13,14 @@ from ..foundation.dates import (
     corresponding_day,
 )
 from ..foundation.errors import InvalidTypeError, InvalidValueError
-from ..foundation.values import checked, instance, optional_identifier, trusted, whole_number
+from ..foundation.values import (
+    checked,
+    instance,
+    optional_identifier,
+    same,
+    trusted,
+    whole_number,
+)
 from ..policy.basis import Basis
 from ..policy.policies import Policy, as_policy, stated
 from ..policy.readings import Extension, LastDay, Reading
@@ -30,6 +37,7 @@ __all__ = [
     "period_end",
     "procurement_cycle",
     "procurement_month",
+    "with_basis",
 ]
 
 _ONE_DAY = timedelta(days=1)
@@ -81,8 +89,14 @@ class Cycle(Span):
 _span = trusted(Span)
 
 
-def _with_basis(cycle: Cycle, basis: Basis) -> Cycle:
-    object.__setattr__(cycle, "basis", basis)  # not an argument: attrs.evolve must not copy it
+def with_basis(cycle: Cycle, basis: Basis) -> Cycle:
+    """Give a cycle just made the basis that it follows from; it is of that policy and reading.
+
+    It is no argument of the class, so that `attrs.evolve` does not copy it.
+    """
+    same("basis.policy_number", basis.policy_number, cycle.policy_number)
+    same("basis.reading", basis.reading, cycle.reading)
+    object.__setattr__(cycle, "basis", basis)
     return cycle
 
 
@@ -143,7 +157,7 @@ def procurement_cycle(
             assumptions = (f"no start is stated: the effective date {first} is taken for it",)
         else:
             first = _first_day(policy, execution_date, latest=last)
-    return _with_basis(
+    return with_basis(
         Cycle(first, last, policy_number=policy.number, reading=reading),
         Basis(policy.number, (terms.clause,), reading, assumptions),
     )
@@ -263,7 +277,7 @@ def extend(policy: Policy, cycle: Cycle, last_day: DateLike, *, decided_on: Date
         decided_on=decided,
     )
     clauses = (terms.cycle.clause, extension_clause)
-    return _with_basis(
+    return with_basis(
         extended, Basis(policy.number, clauses, cycle.reading, inherited_assumptions(cycle))
     )
 

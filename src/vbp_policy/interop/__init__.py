@@ -1,0 +1,1 @@
+"""Next to the core: files, tables and other libraries, each an extra."""
