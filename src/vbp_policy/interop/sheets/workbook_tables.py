@@ -1,0 +1,425 @@
+"""What each kind of result puts into a workbook: the headings of its tables, and their lines.
+
+A new kind of result is one `Table` and one function registered with `lines_of`.
+"""
+
+import enum
+from collections.abc import Callable, Hashable, Iterator
+from functools import singledispatch
+from typing import NamedTuple
+
+import attrs
+
+from ...foundation.errors import InvalidTypeError
+from ...foundation.money import fen_of, yuan
+from ...policy.basis import Basis
+from ...results.prepayment_cases import PrepaymentCase
+from ...results.timetables import Event
+from ...rules.disbursements import Reconciliation
+from ...rules.fund_accounts import FundAccounts
+from ...rules.fund_totals import FundTotals
+from ...rules.institutions import Institution
+from ...rules.offsets import OffsetLedger
+from ...rules.prepayment import PrepaymentSchedule
+from .rows import Found, RefusedCell, Rows
+from .workbook_words import Words
+
+__all__ = ["Column", "Kind", "Line", "NextNumber", "Table", "lines_of"]
+
+
+class Kind(enum.Enum):
+    """What a column holds, and so how it looks."""
+
+    TEXT = enum.auto()
+    LONG_TEXT = enum.auto()
+    AMOUNT = enum.auto()
+    DAY = enum.auto()
+    SHARE = enum.auto()
+    COUNT = enum.auto()
+
+
+class Column(NamedTuple):
+    """One column: its heading, what it holds, and whether it may be summed."""
+
+    heading: Words
+    kind: Kind = Kind.TEXT
+    total: bool = False
+
+
+@attrs.frozen(eq=False)
+class Table:
+    """One sheet: its title and its columns; `place` orders the sheets."""
+
+    place: int
+    title: Words
+    columns: tuple[Column, ...]
+
+
+class Line(NamedTuple):
+    """One line of a table, a value for every column, and where it comes from.
+
+    No two lines of a sheet may have the same `once`: their figures would count twice.
+    """
+
+    table: Table
+    values: tuple[object, ...]
+    basis: Basis | None
+    once: Hashable = None
+
+
+NextNumber = Callable[[Table], int]
+"""What numbers the results of a table that have no name of their own: 1, 2, …"""
+
+
+@singledispatch
+def lines_of(result: object, next_number: NextNumber) -> Iterator[Line]:
+    """Give the lines of a result; what is no result is `InvalidTypeError`."""
+    del next_number
+    kinds = sorted(kind.__name__ for kind in lines_of.registry if kind is not object)
+    raise InvalidTypeError(field="results", value=result, expected=f"one of {', '.join(kinds)}")
+
+
+def _amount(zh: str, en: str) -> Column:
+    """Head a column of amounts whose sum means something."""
+    return Column(Words(zh, en), Kind.AMOUNT, total=True)
+
+
+def _balance(zh: str, en: str) -> Column:
+    """Head a column of amounts that are not to be summed."""
+    return Column(Words(zh, en), Kind.AMOUNT)
+
+
+def _day(zh: str, en: str) -> Column:
+    return Column(Words(zh, en), Kind.DAY)
+
+
+def _count(zh: str, en: str) -> Column:
+    return Column(Words(zh, en), Kind.COUNT)
+
+
+def _text(zh: str, en: str) -> Column:
+    return Column(Words(zh, en))
+
+
+_INSTITUTION = (
+    _text("机构编码", "Institution"),
+    _text("机构名称", "Name"),
+    _text("区县", "District"),
+    _text("基金", "Fund"),
+)
+
+
+def _named(institution: Institution) -> tuple[str, str, str | None]:
+    return (institution.code, institution.name, institution.district)
+
+
+_TIMETABLE = Table(
+    1,
+    Words("时间表", "Timetable"),
+    (
+        _day("日期", "Day"),
+        _text("事项", "Event"),
+        _text("责任方", "Duty of"),
+        _day("调整前日期", "Before a shift"),
+        _text("调整未定", "Shift unknown"),
+        _text("条款", "Clause"),
+    ),
+)
+
+
+@lines_of.register
+def _(result: Event, next_number: NextNumber) -> Iterator[Line]:
+    del next_number
+    yield Line(
+        _TIMETABLE,
+        (
+            result.day,
+            Words(result.name_zh, result.name),
+            result.duty_of,
+            result.nominal_day,
+            result.shift_unknown,
+            result.clause,
+        ),
+        result.basis,
+    )
+
+
+_SCHEDULES = Table(
+    2,
+    Words("预付计划", "Schedules"),
+    (
+        _count("计划号", "Schedule"),
+        _day("周期首日", "Cycle from"),
+        _day("周期末日", "Cycle to"),
+        _balance("预付总额", "Total"),
+        _count("期次", "Instalment"),
+        Column(Words("比例", "Share"), Kind.SHARE),
+        _amount("预付金额", "Amount"),
+        _text("付款方式", "By or at"),
+        _day("应付日", "Due"),
+        _day("调整前应付日", "Due before a shift"),
+        _text("条款", "Clause"),
+    ),
+)
+
+
+@lines_of.register
+def _(result: PrepaymentSchedule, next_number: NextNumber) -> Iterator[Line]:
+    number = next_number(_SCHEDULES)
+    cycle = result.cycle
+    for each in result.instalments:
+        yield Line(
+            _SCHEDULES,
+            (
+                number,
+                cycle.first_day,
+                cycle.last_day,
+                result.total,
+                each.number,
+                each.share,
+                each.amount,
+                each.kind,
+                each.due,
+                each.nominal_due,
+                each.clause,
+            ),
+            result.basis,
+        )
+
+
+_RECONCILIATIONS = Table(
+    3,
+    Words("对账", "Reconciliation"),
+    (
+        _count("对账号", "Statement"),
+        _text("预付编号", "Reference"),
+        _day("截至日", "As of"),
+        _count("期次", "Instalment"),
+        _day("应付日", "Due"),
+        _amount("计划金额", "Planned"),
+        _amount("已拨付", "Disbursed"),
+        _amount("尚未拨付", "Outstanding"),
+        _day("付清日", "Filled on"),
+        _count("逾期天数", "Days late"),
+    ),
+)
+
+
+@lines_of.register
+def _(result: Reconciliation, next_number: NextNumber) -> Iterator[Line]:
+    number = next_number(_RECONCILIATIONS)
+    paid = result.disbursements
+    for each in result.lines:
+        yield Line(
+            _RECONCILIATIONS,
+            (
+                number,
+                paid[0].prepayment_reference if paid else None,
+                result.as_of,
+                each.number,
+                each.due,
+                each.planned,
+                each.disbursed,
+                each.outstanding,
+                each.filled_on,
+                each.days_late,
+            ),
+            result.basis,
+        )
+
+
+_LEDGERS = Table(
+    4,
+    Words("抵扣台账", "Ledgers"),
+    (
+        *_INSTITUTION,
+        _text("预付编号", "Reference"),
+        _day("周期首日", "Cycle from"),
+        _day("周期末日", "Cycle to"),
+        _text("抵扣首月", "Window from"),
+        _text("抵扣末月", "Window to"),
+        _amount("预付金额", "Prepaid"),
+        _amount("已抵扣", "Offset"),
+        _amount("未抵扣余额", "Balance"),
+        _text("状态", "Status"),
+        _amount("应退回", "Return due"),
+        _day("退回起日", "Return from"),
+    ),
+)
+
+# Payable is what earlier prepayments left of the month: its sum over ledgers means nothing.
+_ENTRIES = Table(
+    5,
+    Words("逐月抵扣", "Ledgers by month"),
+    (
+        *_INSTITUTION,
+        _text("预付编号", "Reference"),
+        _text("月份", "Month"),
+        _balance("应拨付", "Payable"),
+        _balance("期初余额", "Opening balance"),
+        _amount("抵扣", "Offset"),
+        _balance("实拨", "Paid out"),
+        _balance("期末余额", "Closing balance"),
+        _text("已入账", "Booked"),
+        _balance("应抵扣", "Expected"),
+    ),
+)
+
+
+@lines_of.register
+def _(result: OffsetLedger, next_number: NextNumber) -> Iterator[Line]:
+    del next_number
+    prepayment, window, due = result.prepayment, result.window, result.return_due
+    whose = (*_named(prepayment.institution), prepayment.fund, prepayment.reference)
+    yield Line(
+        _LEDGERS,
+        (
+            *whose,
+            prepayment.cycle.first_day,
+            prepayment.cycle.last_day,
+            window[0] if window else None,
+            window[-1] if window else None,
+            prepayment.amount,
+            result.offset_total,
+            result.balance,
+            result.status,
+            due and due.amount,
+            due and due.from_day,
+        ),
+        result.basis,
+        once=(prepayment.institution.code, prepayment.reference),
+    )
+    for each in result.entries:
+        yield Line(
+            _ENTRIES,
+            (
+                *whose,
+                each.month,
+                each.payable,
+                each.opening_balance,
+                each.offset,
+                each.paid_out,
+                each.closing_balance,
+                each.booked,
+                each.expected,
+            ),
+            result.basis,
+        )
+
+
+_ACCOUNTS = Table(
+    6,
+    Words("基金账户", "Fund accounts"),
+    (
+        *_INSTITUTION,
+        _text("月份", "Month"),
+        _amount("应拨付", "Payable"),
+        _amount("抵扣", "Offset"),
+        _amount("实拨", "Paid out"),
+        Column(Words("各笔抵扣", "Offset by prepayment"), Kind.LONG_TEXT),
+    ),
+)
+
+
+@lines_of.register
+def _(result: FundAccounts, next_number: NextNumber) -> Iterator[Line]:
+    for account in result.accounts:
+        for each in account.months:
+            yield Line(
+                _ACCOUNTS,
+                (
+                    *_named(result.institution),
+                    account.fund,
+                    each.month,
+                    each.payable,
+                    yuan(sum(fen_of(taken.amount) for taken in each.taken)),
+                    each.paid_out,
+                    "\n".join(f"{taken.reference}  {taken.amount}" for taken in each.taken),
+                ),
+                account.basis,
+                once=(result.institution.code, account.fund, each.month),
+            )
+        for ledger in account.ledgers:
+            yield from lines_of(ledger, next_number)
+
+
+_GROUPS = {
+    "district": _text("区县", "District"),
+    "institution": _text("机构编码", "Institution"),
+    "kind": _text("机构类别", "Kind"),
+    "grade": _text("机构等级", "Grade"),
+    "fund": _text("基金", "Fund"),
+}
+_TOTALS = (
+    Column(Words("笔数", "Prepayments"), Kind.COUNT, total=True),
+    _amount("预付金额", "Prepaid"),
+    _amount("应拨付", "Payable"),
+    _amount("已抵扣", "Offset"),
+    _amount("实拨", "Paid out"),
+    _amount("未抵扣余额", "Balance"),
+    _amount("其中应退回", "Return due"),
+)
+
+
+@lines_of.register
+def _(result: FundTotals, next_number: NextNumber) -> Iterator[Line]:
+    del next_number
+    groups = (_GROUPS.get(name, _text(name, name)) for name in result.by)
+    # a table of its own for each: the same accounts may be summed in several ways
+    table = Table(7, Words("汇总", "Totals"), (*groups, *_TOTALS))
+    for each in result.rows:
+        yield Line(
+            table,
+            (
+                *each.key,
+                each.prepayments,
+                each.prepaid,
+                each.payable,
+                each.offset,
+                each.paid_out,
+                each.balance,
+                each.return_due,
+            ),
+            result.basis,
+        )
+
+
+@lines_of.register
+def _(result: PrepaymentCase, next_number: NextNumber) -> Iterator[Line]:
+    for part in (*result.timetable, result.schedule, result.ledger):
+        yield from lines_of(part, next_number)
+
+
+_REFUSED = Table(
+    8,
+    Words("未采用的行", "Refused"),
+    (
+        _text("文件", "File"),
+        _text("工作表", "Sheet"),
+        _count("行", "Line"),
+        _text("列", "Column"),
+        _text("值", "Value"),
+        Column(Words("原因", "Reason"), Kind.LONG_TEXT),
+        _text("条款", "Clause"),
+    ),
+)
+
+
+@lines_of.register
+def _(result: RefusedCell, next_number: NextNumber) -> Iterator[Line]:
+    del next_number
+    where = (result.file, result.sheet, result.line, result.column)
+    yield Line(_REFUSED, (*where, _found(result.value), result.reason, result.clause), None)
+
+
+def _found(value: Found) -> str | None:
+    """Spell what a cell held: it is never to be taken for a figure again."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return None if value is None else str(value)
+
+
+@lines_of.register
+def _(result: Rows, next_number: NextNumber) -> Iterator[Line]:
+    for each in result.refused:
+        yield from lines_of(each, next_number)
