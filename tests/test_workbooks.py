@@ -326,7 +326,7 @@ def test_a_schedule_and_what_was_disbursed_25_2_3b_and_25_2_3c() -> None:
     page = book["预付计划"]
     assert [
         (
-            line["计划号"],
+            int(line["计划"]),
             line["期次"],
             line["比例"],
             yuan_in(line["预付金额（元）"]),
@@ -350,7 +350,7 @@ def test_a_schedule_and_what_was_disbursed_25_2_3b_and_25_2_3c() -> None:
     page = book["对账"]
     assert [
         (
-            line["对账号"],
+            int(line["对账"]),
             line["预付编号"],
             line["截至日"].date(),
             yuan_in(line["已拨付（元）"]),
@@ -384,6 +384,27 @@ def test_totals_have_a_sheet_each_25_2_3f() -> None:
         assert total_of(page, "笔数") == 2
         for head, figure in zip(heads, figures, strict=True):
             assert total_of(page, head) == getattr(by_fund.total, figure)
+
+
+def test_a_sheet_of_totals_says_by_what_they_are_summed() -> None:
+    totals = fund_totals([accounts_of()])
+    assert written(totals).sheetnames == ["汇总（区县、基金）", "依据"]
+    assert written(totals, lang="en").sheetnames == ["Totals (district, fund)", "Basis"]
+
+
+def test_schedules_are_numbered_unless_the_caller_names_them() -> None:
+    schedule = prepayment_schedule(CHONGQING_2025_25, CYCLE, 100)
+    statement = reconcile(schedule, [], as_of="2026-01-15")
+    book = written([("=P1 第二人民医院", schedule), schedule, ("P1", statement), statement])
+    assert [each["计划"] for each in lines(book["预付计划"])][::2] == ["=P1 第二人民医院", "1"]
+    assert [each["对账"] for each in lines(book["对账"])][::2] == ["P1", "1"]
+
+
+@pytest.mark.parametrize("pair", [(1, CYCLE), ("P1", CYCLE, CYCLE), ("P1",)])
+def test_what_is_no_pair_of_a_name_and_a_result_is_refused(pair: tuple[object, ...]) -> None:
+    with pytest.raises(InvalidTypeError) as caught:
+        written([pair])
+    assert caught.value.field == "results[0]"
 
 
 def test_a_case_brings_its_timetable_along() -> None:
@@ -611,17 +632,17 @@ def totals_with(amounts: Sequence[Decimal]) -> FundTotals:
     )
 )
 def test_the_formula_of_a_total_is_the_total(amounts: list[Decimal]) -> None:
-    page = written(totals_with(amounts))["汇总"]
+    page = written(totals_with(amounts))["汇总（区县）"]
     assert total_of(page, "应拨付（元）") == sum(amounts)
 
 
 def test_a_total_past_the_floats_sums_whole_fen() -> None:
     """So many figures of such a size that a sum of floats need not be the one that is meant."""
     amounts = [Decimal("789999999999.97"), Decimal("0.01")] * 6
-    page = written(totals_with(amounts))["汇总"]
+    page = written(totals_with(amounts))["汇总（区县）"]
     assert str(page.cell(page.max_row, 5).value).startswith("=SUMPRODUCT(ROUND(E2:E13*100,0))")
     assert total_of(page, "应拨付（元）") == sum(amounts)
-    page = written(totals_with(amounts[:1] * 2))["汇总"]
+    page = written(totals_with(amounts[:1] * 2))["汇总（区县）"]
     assert str(page.cell(page.max_row, 5).value).startswith("=ROUND(SUBTOTAL(109,E2:E3)")
 
 

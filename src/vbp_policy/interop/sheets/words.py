@@ -107,7 +107,7 @@ _KINDS = {
 _YES_NO = {"是": True, "否": False, "yes": True, "no": False, "y": True, "n": False}
 
 _grade = one_of(_grades(), "a grade such as 三级甲等, 三甲, 二级, 一级 or 未定级")
-_kind = one_of(_KINDS)
+_kind = one_of(_KINDS, "公立, 军队, 社会办 or 零售药店, or a longer name such as 公立医院")
 _fund = one_of(_funds(), "a fund: 职工 or 居民, or its longer name such as 城镇职工基本医疗保险")
 _yes_no = one_of(_YES_NO, "是 or 否")
 

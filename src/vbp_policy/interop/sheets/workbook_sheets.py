@@ -13,7 +13,7 @@ from ...foundation.errors import InvalidTypeError, InvalidValueError
 from ...foundation.money import decimal_of, fen_of
 from ...policy.basis import Basis
 from .workbook_basis import BASES, lines_of_bases
-from .workbook_tables import Column, Kind, Line, NextNumber, Table, lines_of
+from .workbook_tables import Column, Kind, Line, NameIn, Table, lines_of
 from .workbook_words import Lang, Words, member_in
 
 __all__ = ["MOST_LINES", "Head", "Held", "Sheet", "sheets_of"]
@@ -72,7 +72,7 @@ class _Draft(NamedTuple):
     seen: set[Hashable]
 
 
-def sheets_of(results: Iterable[object], lang: Lang) -> list[Sheet]:
+def sheets_of(results: Iterable[tuple[str | None, object]], lang: Lang) -> list[Sheet]:
     """Give the sheets of all results, in a fixed order, that of the bases last.
 
     Raises `InvalidTypeError` for what is no result, `InvalidValueError` for a ledger or a fund's
@@ -81,11 +81,15 @@ def sheets_of(results: Iterable[object], lang: Lang) -> list[Sheet]:
     drafts: dict[tuple[Hashable, ...], _Draft] = {}
     bases: dict[Basis, int] = {}
     numbers: defaultdict[Table, Iterator[int]] = defaultdict(lambda: count(1))
-    for index, result in enumerate(results):
+    for index, (name, result) in enumerate(results):
         field = f"results[{index}]"
+
+        def name_in(table: Table, name: str | None = name) -> str:
+            return str(next(numbers[table])) if name is None else name
+
         if isinstance(own := getattr(result, "basis", None), Basis):
             bases.setdefault(own, len(bases) + 1)
-        for line in _lines_of(result, lambda table: next(numbers[table]), field):
+        for line in _lines_of(result, name_in, field):
             basis = line.basis
             origin = None if basis is None else (basis.policy_number, basis.reading)
             draft = drafts.setdefault((line.table, origin), _draft(line))
@@ -103,9 +107,9 @@ def sheets_of(results: Iterable[object], lang: Lang) -> list[Sheet]:
     return [*sheets, _sheet_of_bases(bases, lang)]
 
 
-def _lines_of(result: object, next_number: NextNumber, field: str) -> Iterator[Line]:
+def _lines_of(result: object, name_in: NameIn, field: str) -> Iterator[Line]:
     try:
-        return lines_of(result, next_number)
+        return lines_of(result, name_in)
     except InvalidTypeError as error:
         raise error.at(field=field, clause=None) from None
 

@@ -24,7 +24,7 @@ from ...rules.prepayment import PrepaymentSchedule
 from .rows import Found, RefusedCell, Rows
 from .workbook_words import Words
 
-__all__ = ["Column", "Kind", "Line", "NextNumber", "Table", "lines_of"]
+__all__ = ["Column", "Kind", "Line", "NameIn", "Table", "lines_of"]
 
 
 class Kind(enum.Enum):
@@ -67,14 +67,14 @@ class Line(NamedTuple):
     once: Hashable = None
 
 
-NextNumber = Callable[[Table], int]
-"""What numbers the results of a table that have no name of their own: 1, 2, …"""
+NameIn = Callable[[Table], str]
+"""What names a result that has no name of its own: as the caller does, else 1, 2, … in a table."""
 
 
 @singledispatch
-def lines_of(result: object, next_number: NextNumber) -> Iterator[Line]:
+def lines_of(result: object, name_in: NameIn) -> Iterator[Line]:
     """Give the lines of a result; what is no result is `InvalidTypeError`."""
-    del next_number
+    del name_in
     kinds = sorted(kind.__name__ for kind in lines_of.registry if kind is not object)
     raise InvalidTypeError(field="results", value=result, expected=f"one of {', '.join(kinds)}")
 
@@ -128,8 +128,8 @@ _TIMETABLE = Table(
 
 
 @lines_of.register
-def _(result: Event, next_number: NextNumber) -> Iterator[Line]:
-    del next_number
+def _(result: Event, name_in: NameIn) -> Iterator[Line]:
+    del name_in
     yield Line(
         _TIMETABLE,
         (
@@ -148,7 +148,7 @@ _SCHEDULES = Table(
     2,
     Words("预付计划", "Schedules"),
     (
-        _count("计划号", "Schedule"),
+        _text("计划", "Schedule"),
         _day("周期首日", "Cycle from"),
         _day("周期末日", "Cycle to"),
         _balance("预付总额", "Total"),
@@ -164,14 +164,14 @@ _SCHEDULES = Table(
 
 
 @lines_of.register
-def _(result: PrepaymentSchedule, next_number: NextNumber) -> Iterator[Line]:
-    number = next_number(_SCHEDULES)
+def _(result: PrepaymentSchedule, name_in: NameIn) -> Iterator[Line]:
+    name = name_in(_SCHEDULES)
     cycle = result.cycle
     for each in result.instalments:
         yield Line(
             _SCHEDULES,
             (
-                number,
+                name,
                 cycle.first_day,
                 cycle.last_day,
                 result.total,
@@ -191,7 +191,7 @@ _RECONCILIATIONS = Table(
     3,
     Words("对账", "Reconciliation"),
     (
-        _count("对账号", "Statement"),
+        _text("对账", "Statement"),
         _text("预付编号", "Reference"),
         _day("截至日", "As of"),
         _count("期次", "Instalment"),
@@ -206,14 +206,14 @@ _RECONCILIATIONS = Table(
 
 
 @lines_of.register
-def _(result: Reconciliation, next_number: NextNumber) -> Iterator[Line]:
-    number = next_number(_RECONCILIATIONS)
+def _(result: Reconciliation, name_in: NameIn) -> Iterator[Line]:
+    name = name_in(_RECONCILIATIONS)
     paid = result.disbursements
     for each in result.lines:
         yield Line(
             _RECONCILIATIONS,
             (
-                number,
+                name,
                 paid[0].prepayment_reference if paid else None,
                 result.as_of,
                 each.number,
@@ -267,8 +267,8 @@ _ENTRIES = Table(
 
 
 @lines_of.register
-def _(result: OffsetLedger, next_number: NextNumber) -> Iterator[Line]:
-    del next_number
+def _(result: OffsetLedger, name_in: NameIn) -> Iterator[Line]:
+    del name_in
     prepayment, window, due = result.prepayment, result.window, result.return_due
     whose = (*_named(prepayment.institution), prepayment.fund, prepayment.reference)
     yield Line(
@@ -322,7 +322,7 @@ _ACCOUNTS = Table(
 
 
 @lines_of.register
-def _(result: FundAccounts, next_number: NextNumber) -> Iterator[Line]:
+def _(result: FundAccounts, name_in: NameIn) -> Iterator[Line]:
     for account in result.accounts:
         for each in account.months:
             yield Line(
@@ -334,15 +334,16 @@ def _(result: FundAccounts, next_number: NextNumber) -> Iterator[Line]:
                     each.payable,
                     yuan(sum(fen_of(taken.amount) for taken in each.taken)),
                     each.paid_out,
-                    "\n".join(f"{taken.reference}  {taken.amount}" for taken in each.taken),
+                    "\n".join(f"{it.reference}  {it.amount:,f}" for it in each.taken if it.amount),
                 ),
                 account.basis,
                 once=(result.institution.code, account.fund, each.month),
             )
         for ledger in account.ledgers:
-            yield from lines_of(ledger, next_number)
+            yield from lines_of(ledger, name_in)
 
 
+_LONGEST_TITLE = 28  # of the 31 characters of a sheet's title; a further one takes a number
 _GROUPS = {
     "district": _text("区县", "District"),
     "institution": _text("机构编码", "Institution"),
@@ -362,11 +363,18 @@ _TOTALS = (
 
 
 @lines_of.register
-def _(result: FundTotals, next_number: NextNumber) -> Iterator[Line]:
-    del next_number
-    groups = (_GROUPS.get(name, _text(name, name)) for name in result.by)
+def _(result: FundTotals, name_in: NameIn) -> Iterator[Line]:
+    del name_in
+    groups = [_GROUPS.get(name, _text(name, name)) for name in result.by]
+    by = Words(
+        "、".join(each.heading.zh for each in groups),
+        ", ".join(each.heading.en.lower() for each in groups),
+    )
+    title = Words(f"汇总（{by.zh}）", f"Totals ({by.en})")
+    if not groups or len(title.en) > _LONGEST_TITLE or not set(result.by) <= set(_GROUPS):
+        title = Words("汇总", "Totals")
     # a table of its own for each: the same accounts may be summed in several ways
-    table = Table(7, Words("汇总", "Totals"), (*groups, *_TOTALS))
+    table = Table(7, title, (*groups, *_TOTALS))
     for each in result.rows:
         yield Line(
             table,
@@ -385,9 +393,9 @@ def _(result: FundTotals, next_number: NextNumber) -> Iterator[Line]:
 
 
 @lines_of.register
-def _(result: PrepaymentCase, next_number: NextNumber) -> Iterator[Line]:
+def _(result: PrepaymentCase, name_in: NameIn) -> Iterator[Line]:
     for part in (*result.timetable, result.schedule, result.ledger):
-        yield from lines_of(part, next_number)
+        yield from lines_of(part, name_in)
 
 
 _REFUSED = Table(
@@ -406,8 +414,8 @@ _REFUSED = Table(
 
 
 @lines_of.register
-def _(result: RefusedCell, next_number: NextNumber) -> Iterator[Line]:
-    del next_number
+def _(result: RefusedCell, name_in: NameIn) -> Iterator[Line]:
+    del name_in
     where = (result.file, result.sheet, result.line, result.column)
     yield Line(_REFUSED, (*where, _found(result.value), result.reason, result.clause), None)
 
@@ -420,6 +428,6 @@ def _found(value: Found) -> str | None:
 
 
 @lines_of.register
-def _(result: Rows, next_number: NextNumber) -> Iterator[Line]:
+def _(result: Rows, name_in: NameIn) -> Iterator[Line]:
     for each in result.refused:
-        yield from lines_of(each, next_number)
+        yield from lines_of(each, name_in)

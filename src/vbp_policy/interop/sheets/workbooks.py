@@ -18,6 +18,7 @@ def write_xlsx(path: str | os.PathLike[str], results: object, *, lang: Lang = "z
 
     `results` is one result or an iterable of them: schedules, reconciliations, ledgers, fund
     accounts, fund totals, prepayment cases, events of a timetable, and what `read_rows` refused.
+    A schedule knows no institution, so a pair `(name, schedule)` names it; else it has a number.
     `lang` is "zh" or "en"; assumptions are in English in both.
 
     A sheet is one table, a line an instalment, a month or an institution, which can be filtered
@@ -60,11 +61,19 @@ def write_xlsx(path: str | os.PathLike[str], results: object, *, lang: Lang = "z
         repacked(draft, file)
 
 
-def _as_results(results: object) -> tuple[object, ...]:
-    """Give one result as a tuple of one; no results at all are refused."""
+def _as_results(results: object) -> tuple[tuple[str | None, object], ...]:
+    """Give each result with its name, if it has one; no results at all are refused."""
     if isinstance(results, str) or not isinstance(results, Iterable):
-        return (results,)
-    given = tuple(cast("Iterable[object]", results))
+        return ((None, results),)
+    given = tuple(map(_named, cast("Iterable[object]", results)))
     if not given:
         raise InvalidValueError(field="results", value=given, expected="at least one result")
     return given
+
+
+def _named(result: object) -> tuple[str | None, object]:
+    if isinstance(result, tuple):
+        pair = cast("tuple[object, ...]", result)
+        if len(pair) == 2 and isinstance(pair[0], str):
+            return pair[0], pair[1]
+    return None, result
