@@ -192,7 +192,7 @@ def procurement_month(cycle: Cycle, number: int) -> Span:
     """Give month `number` of the cycle, the first being 1, counted from the cycle's first day.
 
     The months tile the cycle: each starts the day after the one before it ends, and the last one
-    ends with the cycle. 25号 25-2.3c counts them.
+    ends with the cycle (25号 25-1.3a). 25-2.3c counts them.
 
     Raises `InvalidValueError` for a month that the cycle does not have.
 

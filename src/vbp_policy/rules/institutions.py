@@ -22,7 +22,7 @@ class Participation(enum.Enum):
 
 @attrs.frozen(field_transformer=checked)
 class Institution(Value):
-    """A medical institution or a retail pharmacy.
+    """A medical institution or a retail pharmacy, as 9-1.1, 25-1.1 and 25-2.3f tell them apart.
 
     `designated`: it holds the basic medical insurance's designation (定点). `enrolled`: it took
     up a notice that only encourages it. `district`: the district or county whose bureau it
