@@ -7,46 +7,62 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
+import openpyxl
 import pytest
 
 import slow_reimbursement
 import vbp_policy
+from vbp_policy.interop.sheets import Row, read_rows
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "docs" / "examples"
 SCRIPT = EXAMPLES / "two_notices.py"
 DATA = EXAMPLES / "data"
 PACKAGE = Path(vbp_policy.__file__).resolve().parent.parent  # the one under test, from any folder
-FILES = (
-    *("institutions.csv", "prepayments.csv", "payables.csv", "booked.csv"),
-    *("standards.csv", "renewed_drugs.csv", "dispensing.csv"),
-)
+WORKBOOK = DATA / "bureau.xlsx"
+SHEETS = {
+    "institutions.csv": "机构",
+    "prepayments.csv": "预付",
+    "disbursements.csv": "实际拨付",
+    "payables.csv": "应付",
+    "booked.csv": "已抵扣",
+    "standards.csv": "支付标准",
+    "renewed_drugs.csv": "接续药品",
+    "dispensing.csv": "费用明细",
+}
+FILES = tuple(SHEETS)
 
 # file, line, column, value, words of the reason
 WRONG = (
     ("institutions.csv", 21, "机构编码", "H50010700164", "each only once"),
-    ("institutions.csv", 41, "机构类别", "公办", "公立, 军队, 社会办, 零售药店"),
-    ("institutions.csv", 44, "机构等级", "二级甲等", "三级, 二级, 一级, 未定级"),
-    ("institutions.csv", 47, "区县", "", "a text in one line"),
+    ("institutions.csv", 41, "机构类别", "公办", "公立, 军队, 社会办"),
+    ("institutions.csv", 44, "机构等级", "评审中", "三级甲等, 三甲, 二级, 一级 or 未定级"),
+    ("institutions.csv", 47, "区县", None, "a cell that is not empty"),
     ("prepayments.csv", 10, "机构编码", "P50010300204", "notice addresses (clause 25-1.1)"),
     ("prepayments.csv", 14, "机构编码", "H50010500221", "that is enrolled (clause 25-1.1)"),
     ("prepayments.csv", 19, "机构编码", "H50010600239", "by the insurance (clause 25-2.3f)"),
     ("prepayments.csv", 34, "预付总额", "-520000.00", "above 0.00 (clause 25-2.3a)"),
     ("prepayments.csv", 39, "执行日期", "2025-05-29", "effective date 2025-05-30 (clause 25-1.3a)"),
-    ("prepayments.csv", 40, "预付总额", "1,860,000.00", "a string such as '-1234.50'"),
+    ("prepayments.csv", 40, "预付总额", "186万", "a figure such as"),
     ("prepayments.csv", 41, "机构编码", "H50011800221", "a good row in institutions.csv"),
+    ("disbursements.csv", 9, "拨付金额", "294060.33元", "a figure such as"),
+    ("disbursements.csv", 11, "预付单号", "YF2025-0092", "a good row in prepayments.csv"),
+    ("disbursements.csv", 22, "拨付金额", "15738.63", "0.00 was left (clause 25-2.3a)"),
     ("payables.csv", 230, "机构编码", "H5OO10100177", "a good row in institutions.csv"),
     ("payables.csv", 255, "拨付月份", "2027-06", "2026-06 to 2027-05 (clause 25-2.3d)"),
-    ("payables.csv", 264, "应付金额", "6.19E+04", "a string such as '-1234.50'"),
+    ("payables.csv", 264, "应付金额", "6.19E+04", "a figure such as"),
     ("payables.csv", 265, "应付金额", "62068.675", "at most 2 places"),
-    ("payables.csv", 266, "应付金额", "待核定", "a string such as '-1234.50'"),
-    ("payables.csv", 267, "拨付月份", "May-27", "YYYY-MM"),
+    ("payables.csv", 266, "应付金额", "待核定", "a figure such as"),
+    ("payables.csv", 267, "拨付月份", "May-27", "a month such as 2026-06"),
     ("payables.csv", 381, "拨付月份", "2026-10", "each only once"),
     ("payables.csv", 389, "基金", "居民", "prepays this institution (clause 25-2.3f)"),
     *(
@@ -61,35 +77,34 @@ WRONG = (
         "without a gap; missing: 2027-04 (clause 25-2.3d)",
     ),
     ("booked.csv", 11, "预付单号", "YF2025-0099", "a good row in prepayments.csv"),
-    ("booked.csv", 20, "实际抵扣", "", "at most 2 places"),
+    ("booked.csv", 20, "实际抵扣", None, "a cell that is not empty"),
     ("booked.csv", 22, "实际抵扣", "202095.73", "from 0.00 to 182095.73, the lesser of balance"),
     ("standards.csv", 16, "药品编码", "86999900300073", "each only once"),
-    ("standards.csv", 38, "支付标准", "待定", "a unit price above 0"),
+    ("standards.csv", 38, "支付标准", "待定", "a figure such as"),
     ("renewed_drugs.csv", 23, "药品编码", "86999900600121", "each only once"),
-    ("renewed_drugs.csv", 26, "包装数量", "28片", "a whole number"),
+    ("renewed_drugs.csv", 26, "包装数量", "28片", "a figure such as"),
     ("dispensing.csv", 2, "费用日期", "2025-03-06", "2025-03-07 to 2025-12-31 (clause 9-3.3a)"),
     ("dispensing.csv", 19, "数量", "-4", "at this price: 0 left"),  # of the line before the period
     ("dispensing.csv", 26, "药品编码", "86999955000031", "a listed code (clause 9-3.3a)"),
     ("dispensing.csv", 43, "机构编码", "H5OO10100177", "a good row in institutions.csv"),
     ("dispensing.csv", 59, "药品编码", "86999900300073", "no row in standards.csv was refused"),
     ("dispensing.csv", 77, "机构编码", "H50010600239", "designated by the insurance"),
-    ("dispensing.csv", 94, "药品编码", "8.69999E+13", "a listed code (clause 9-3.3a)"),
-    ("dispensing.csv", 122, "单价", "9.75元", "a string such as '-1234.50' (clause 9-3.3a)"),
+    ("dispensing.csv", 94, "药品编码", "8.69999E+13", "a code as text, or as a whole number"),
+    ("dispensing.csv", 122, "单价", "9.75元", "a figure such as"),
     ("dispensing.csv", 142, "药品编码", "C10999900100000000217", "a listed code (clause 9-3.3a)"),
-    ("dispensing.csv", 147, "费用日期", "2025/6/18", "YYYY-MM-DD"),
+    ("dispensing.csv", 147, "费用日期", "6月18日", "a day such as 2025-05-30"),
     ("dispensing.csv", 168, "数量", "0", "a quantity other than 0"),
     ("dispensing.csv", 194, "药品编码", "86999900800122", "no row in standards.csv was refused"),
-    ("dispensing.csv", 219, "数量", "2盒", "a quantity other than 0"),
+    ("dispensing.csv", 219, "数量", "2盒", "a figure such as"),
     ("dispensing.csv", 234, "单价", "0.00", "a unit price above 0"),
-    ("dispensing.csv", 258, "费用金额", "", "an amount of at most 2 places"),
+    ("dispensing.csv", 258, "费用金额", None, "a cell that is not empty"),
     ("dispensing.csv", 283, "药品编码", "86999900300073", "no row in standards.csv was refused"),
     ("dispensing.csv", 307, "数量", "-20", "at this price: 2 left"),
     ("dispensing.csv", 325, "数量", "-10", "at this price: 0 left"),  # returned at another price
     ("dispensing.csv", 348, "费用金额", "9.945", "an amount of at most 2 places"),
-    ("dispensing.csv", 368, "费用日期", "2025-11-31", "YYYY-MM-DD"),
+    ("dispensing.csv", 368, "费用日期", "2025-11-31", "a day such as 2025-05-30"),
     ("dispensing.csv", 420, "费用日期", "2026-01-01", "2025-03-07 to 2025-12-31 (clause 9-3.3a)"),
     ("dispensing.csv", 421, "费用日期", "2026-01-04", "2025-03-07 to 2025-12-31 (clause 9-3.3a)"),
-    ("dispensing.csv", 422, "机构编码", "合计", "a good row in institutions.csv"),
 )
 LEFT_OUT = {
     "P50010300204": "outside",
@@ -98,11 +113,12 @@ LEFT_OUT = {
     "H50010700164": "its code twice",
     "H50010100190": "a month outside",
     "H50010100216": "amounts from a spreadsheet",
+    "H50010100269": "disbursed twice",
     "H50010200136": "booked above payable",
     "H50010200206": "prepaid below zero",
     "H50011800137": "a month twice",
     "H50011800186": "executed too early",
-    "H50011800216": "thousands separators",
+    "H50011800216": "万 for its zeros",
     "H50023500151": "a gap",
     "H50023500236": "no prepayment",
     "H50011800221": "an unknown kind",
@@ -113,13 +129,12 @@ LEFT_OUT = {
 
 
 def run(
-    folder: Path | None = None, cwd: Path | None = None, **environment: str
+    *arguments: Path, cwd: Path | None = None, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(SCRIPT)] + ([] if folder is None else [str(folder)])
     return subprocess.run(
-        command,
+        [sys.executable, str(SCRIPT), *map(str, arguments)],
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(PACKAGE), **environment},
+        env={**os.environ, "PYTHONPATH": str(PACKAGE), **(environment or {})},
         capture_output=True,
         check=False,
         encoding="utf-8",
@@ -138,7 +153,7 @@ def cells(line: str) -> list[str]:
 
 def ledger(output: str, reference: str) -> list[list[str]]:
     """Give the months of a ledger that is printed in full: their cells without the last column."""
-    lines = section(output, "2 How it is offset")
+    lines = section(output, "3 How it is offset")
     start = next(at for at, line in enumerate(lines) if line.startswith(f"{reference} "))
     months: list[list[str]] = []
     for line in lines[start + 3 :]:
@@ -153,12 +168,17 @@ def rows(folder: Path, file: str) -> list[dict[str, str]]:
         return list(csv.DictReader(opened, restval=""))
 
 
-def dropped(folder: Path, wrong: set[tuple[str, int]]) -> None:
+def good_rows(file: str) -> list[dict[str, str]]:
+    wrong = {line for each, line, *_ in WRONG if each == file}
+    return [row for line, row in enumerate(rows(DATA, file), 2) if line not in wrong]
+
+
+def copied(folder: Path, dropped: set[tuple[str, int]]) -> None:
     """Copy the data without these lines; each row is a line of its own."""
-    for file in FILES:
-        lines = (DATA / file).read_bytes().splitlines(keepends=True)
-        kept = [line for number, line in enumerate(lines, 1) if (file, number) not in wrong]
-        (folder / file).write_bytes(b"".join(kept))
+    for path in DATA.glob("*.csv"):
+        lines = path.read_bytes().splitlines(keepends=True)
+        kept = [line for at, line in enumerate(lines, 1) if (path.name, at) not in dropped]
+        (folder / path.name).write_bytes(b"".join(kept))
 
 
 @pytest.fixture(scope="module")
@@ -169,10 +189,10 @@ def output() -> str:
 
 
 @pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def clean(output: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data without the rows that are wrong."""
     folder = tmp_path_factory.mktemp("clean")
-    dropped(folder, {(file, line) for file, line, *_ in WRONG})
+    copied(folder, {(file, int(line)) for file, line, *_ in refused(output)})
     return folder
 
 
@@ -198,8 +218,8 @@ def test_the_files_are_as_a_bureau_exports_them() -> None:
     institutions = rows(DATA, "institutions.csv")
     assert len(institutions) >= 40
     for heading, words in (
-        ("机构类别", {"公立", "军队", "社会办", "零售药店"}),
-        ("机构等级", {"三级", "二级", "一级", "未定级"}),
+        ("机构类别", {"公立", "军队", "社会办", "零售药店", "民营医院"}),
+        ("机构等级", {"三级", "二级", "一级", "未定级", "三级甲等", "三甲"}),
     ):
         assert words < {each[heading] for each in institutions}
     months = {each["拨付月份"] for each in rows(DATA, "payables.csv")}
@@ -220,10 +240,11 @@ N25, N9 = "渝医保办〔2025〕25号", "渝医保办〔2025〕9号"
     ("notice", "title", "clauses"),
     [
         (N25, "1 What is prepaid when", "25-1.3a 25-2.3a 25-2.3b 25-2.3c 25-2.3f"),
-        (N25, "2 How it is offset", "25-2.3d 25-2.3e 25-2.3f"),
-        (N25, "3 Totals", "25-2.3d 25-2.3e 25-2.3f"),
-        (N25, "4 What must go back", "25-2.3e 25-2.3f"),
-        (N25, "5 Who is left out", "25-1.1 25-2.3f"),
+        (N25, "2 What was really disbursed", "25-2.3b 25-2.3c"),
+        (N25, "3 How it is offset", "25-2.3d 25-2.3e 25-2.3f"),
+        (N25, "4 Totals", "25-2.3d 25-2.3e 25-2.3f"),
+        (N25, "5 What must go back", "25-2.3e 25-2.3f"),
+        (N25, "6 Who is left out", "25-1.1 25-2.3f"),
         (N9, "1 What the insurance pays at most", "9-1.2 9-2.1 9-3.3a"),
         (N9, "2 What of a charge is within it", "9-3.3b 9-3.3c"),
         (N9, "3 Sums", "9-3.3b 9-3.3c"),
@@ -255,6 +276,56 @@ def test_25_2_3b_25_2_3c_the_golden_schedule(output: str) -> None:
         "617,283.94",
         "at 2025-11-30",
     ]
+
+
+def disbursed() -> dict[str, list[tuple[date, int]]]:
+    """Give what was disbursed by reference, in the order of its days: day and fen."""
+    paid: dict[str, list[tuple[date, int]]] = {}
+    for row in good_rows("disbursements.csv"):
+        day, fen = date.fromisoformat(row["拨付日期"]), int(Decimal(row["拨付金额"]) * 100)
+        paid.setdefault(row["预付单号"], []).append((day, fen))
+    return {reference: sorted(paid[reference]) for reference in sorted(paid)}
+
+
+BEFORE_OFFSET = date(2026, 5, 31)  # of the cycles that start until 2025-06-01
+DUE = {
+    "2025-05-30": (date(2025, 6, 30), date(2025, 11, 30)),
+    "2025-06-01": (date(2025, 7, 31), date(2025, 11, 30)),
+}
+
+
+def test_25_2_3b_25_2_3c_every_reconciliation_is_the_plain_loop_over_its_rows(output: str) -> None:
+    plans = {row["预付单号"]: row for row in good_rows("prepayments.csv")}
+    in_doubt = {"YF2025-0026", "YF2025-0028"}
+    expected: list[list[str]] = []
+    for reference, payments in disbursed().items():
+        plan = plans[reference]
+        total = int(Decimal(plan["预付总额"]) * 100)
+        halves = [(total + 1) // 2, total // 2]
+        left, filled_on = list(halves), ["", ""]
+        late = [(BEFORE_OFFSET - due).days for due in DUE[plan["执行日期"]]]
+        for day, fen in payments:
+            paid = fen if day <= BEFORE_OFFSET else 0
+            for at in (0, 1):
+                taken = min(paid, left[at])
+                left[at], paid = left[at] - taken, paid - taken
+                if taken and not left[at]:
+                    filled_on[at] = str(day)
+                    late[at] = max(0, (day - DUE[plan["执行日期"]][at]).days)
+        if reference not in in_doubt:
+            for at, due in enumerate(DUE[plan["执行日期"]]):
+                figures = [halves[at], halves[at] - left[at], left[at]]
+                said = [str(due), *(yuan(Fraction(each, 100)) for each in figures), filled_on[at]]
+                expected.append([reference, str(at + 1), *said, str(late[at])])
+    lines = section(output, "2 What was really disbursed")
+    printed = [cells(line) for line in lines if line.endswith("  2026-05-31")]
+    for each in printed:
+        if len(each) == 9:  # never filled
+            each.insert(7, "")
+    assert [[each[0], *each[2:9]] for each in printed] == expected
+    assert len(expected) == 16
+    assert {each[-1] for each in expected} == {"0", "1", "8", "19", "182"}
+    assert ["YF2025-0010", "2026-06-12", "265,639.30"] in map(cells, lines)
 
 
 def test_25_2_3d_the_golden_offsets(output: str) -> None:
@@ -301,31 +372,33 @@ def test_25_2_3d_the_younger_prepayment_takes_what_the_older_leaves(output: str)
 
 
 def test_25_2_3d_every_ledger_is_the_plain_loop_over_its_rows(output: str) -> None:
-    wrong = {(file, line) for file, line, *_ in WRONG}
     payable: dict[str, dict[str, Decimal]] = {}
-    for line, row in enumerate(rows(DATA, "payables.csv"), 2):
-        if ("payables.csv", line) not in wrong:
-            payable.setdefault(row["机构编码"], {})[row["拨付月份"]] = Decimal(row["应付金额"])
+    for row in good_rows("payables.csv"):
+        payable.setdefault(row["机构编码"], {})[row["拨付月份"]] = Decimal(row["应付金额"])
     booked = {
         (row["预付单号"], row["拨付月份"]): Decimal(row["实际抵扣"])
-        for line, row in enumerate(rows(DATA, "booked.csv"), 2)
-        if ("booked.csv", line) not in wrong
+        for row in good_rows("booked.csv")
     }
+    paid = disbursed()
     expected: dict[str, tuple[str, ...]] = {}
     for row in rows(DATA, "prepayments.csv"):
         code, reference = row["机构编码"], row["预付单号"]
         if code not in LEFT_OUT and reference not in ("YF2025-0003", "YF2025-0004"):
-            prepaid = balance = Decimal(row["预付总额"])
+            prepaid = Decimal(row["预付总额"].replace(",", ""))
+            if reference in paid:
+                held = sum(fen for day, fen in paid[reference] if day <= BEFORE_OFFSET)
+                prepaid = Decimal(held) / 100
+            balance = prepaid
             for month, due in sorted(payable[code].items()):
                 balance -= booked.get((reference, month), min(balance, max(due, Decimal(0))))
             figures = (prepaid, prepaid - balance, balance)
             expected[reference] = tuple(f"{each:,.2f}" for each in figures)
-    lines = section(output, "2 How it is offset")
+    lines = section(output, "3 How it is offset")
     others = lines[next(n for n, each in enumerate(lines) if "a line each" in each) :]
     printed = {
         each[0]: tuple(each[3:6]) for each in map(cells, others) if each[0].startswith("YF2025-")
     }
-    assert len(printed) == 25
+    assert len(printed) == 24
     assert printed == {reference: expected[reference] for reference in printed}
     full = ("YF2025-0001", "YF2025-0002", "YF2025-0005")
     assert [ledger(output, each)[-1][5] for each in full] == [expected[each][2] for each in full]
@@ -337,7 +410,7 @@ def amounts(line: str) -> list[Decimal]:
 
 
 def test_totals_by_district_and_fund_add_up(output: str) -> None:
-    lines = [each for each in section(output, "3 Totals") if re.search(r" (职工|居民|all) ", each)]
+    lines = [each for each in section(output, "4 Totals") if re.search(r" (职工|居民|all) ", each)]
     by_district = [each for each in lines if not each.startswith("all")]
     by_fund = [each for each in lines if re.match("all +(职工|居民)", each)]
     (total,) = [each for each in lines if re.match("all +all", each)]
@@ -346,7 +419,7 @@ def test_totals_by_district_and_fund_add_up(output: str) -> None:
     for part in (by_district, by_fund):
         summed = [sum(column) for column in zip(*map(amounts, part), strict=True)]
         assert summed == amounts(total)
-        assert sum(int(cells(each)[2]) for each in part) == int(cells(total)[2]) == 30
+        assert sum(int(cells(each)[2]) for each in part) == int(cells(total)[2]) == 29
     for line in lines:
         prepaid, offset, balance, goes_back, payable, paid_out = amounts(line)
         assert prepaid == offset + balance
@@ -354,10 +427,22 @@ def test_totals_by_district_and_fund_add_up(output: str) -> None:
         assert goes_back <= balance
 
 
+CHECKS = {
+    "1 What is prepaid when": 1,
+    "2 What was really disbursed": 2,
+    "4 Totals": 4,
+    "6 Who is left out": 3,
+    "2 What of a charge": 3,
+    "3 Sums": 10,
+    "5 What fund and patient pay": 1,
+}
+
+
 def test_every_check_is_printed_and_reconciles(output: str) -> None:
-    checks = [line for line in output.splitlines() if line.startswith("check: ")]
-    assert len(checks) == 22
-    for line in checks:
+    lines = output.splitlines()
+    for title, number in CHECKS.items():
+        assert sum(line.startswith("check: ") for line in section(output, title)) == number
+    for line in [each for each in lines if each.startswith("check: ")]:
         whole, *parts, difference = amounts(line)
         assert whole == sum(parts)
         assert difference == 0
@@ -365,7 +450,7 @@ def test_every_check_is_printed_and_reconciles(output: str) -> None:
 
 
 def test_25_2_3e_what_is_left_goes_back_from_june_2027(output: str) -> None:
-    lines = section(output, "4 What must go back")
+    lines = section(output, "5 What must go back")
     table = [each for each in map(cells, lines) if each[0].startswith("YF2025-")]
     assert {tuple(each[4:]) for each in table} == {("2027-06-01", "25-2.3d, 25-2.3e")}
     assert table[0][1:4] == ["H50023500139 栖云人民医院", "职工", "383,517.26"]
@@ -375,7 +460,7 @@ def test_25_2_3e_what_is_left_goes_back_from_june_2027(output: str) -> None:
         sums[each[2]] = sums.get(each[2], Decimal(0)) + amounts(each[3])[0]
     for fund, returned in sums.items():
         assert f"to {fund}: {returned:,.2f}" in lines
-    (total,) = [each for each in section(output, "3 Totals") if re.match("all +all", each)]
+    (total,) = [each for each in section(output, "4 Totals") if re.match("all +all", each)]
     assert sum(sums.values()) == amounts(total)[3]
 
 
@@ -387,7 +472,7 @@ def refused(output: str) -> list[list[str]]:
 
 
 def test_every_wrong_row_is_reported_and_no_other(output: str) -> None:
-    reported = refused(output)
+    reported = [each for each in refused(output) if each[0] in FILES]
     assert [each[:4] for each in reported] == [
         [file, str(line), column, repr(value)] for file, line, column, value, _ in WRONG
     ]
@@ -399,28 +484,35 @@ def test_every_wrong_row_is_reported_and_no_other(output: str) -> None:
 def test_rows_read_are_the_good_and_the_refused(output: str) -> None:
     wrong = Counter(file for file, *_ in WRONG)
     lines = section(output, "Rows read, and rows refused")
-    counts = {cells(line)[0]: list(map(int, cells(line)[1:])) for line in lines[2 : len(FILES) + 3]}
+    table = [cells(line) for line in lines[2 : lines.index("", 2)]]
+    counts = {each[0]: list(map(int, each[1:4])) for each in table}
     for file in FILES:
-        read = len(rows(DATA, file))
+        read = sum(row != TOTALS for row in rows(DATA, file))
         assert counts[file] == [read, read - wrong[file], wrong[file]]
-    assert counts["all"] == [sum(counts[file][at] for file in FILES) for at in range(3)]
-    assert output.endswith(f"\n{len(WRONG)} rows refused; exit status 1\n")
+    total = counts.pop("all")
+    assert total == [sum(column) for column in zip(*counts.values(), strict=True)]
+    assert output.endswith(f"\n{total[2]} rows refused; exit status 1\n")
+    (dispensing,) = [each for each in table if each[0] == "dispensing.csv"]
+    assert dispensing[4] == "1 the headings, 1 a total"
+
+
+TOTALS = rows(DATA, "dispensing.csv")[-1]
 
 
 def test_no_institution_is_dropped_silently(output: str) -> None:
-    lines = section(output, "5 Who is left out")[3:]
+    lines = section(output, "6 Who is left out")[3:]
     listed = {cells(each)[0]: cells(each)[1:] for each in lines[: lines.index("")]}
     assert list(listed) == list(LEFT_OUT)
     assert listed["H50010100216"] == [
         "峡云中医院",
-        "588,120.66",
+        "294,060.33",
         "504,312.75",
         "87,962.30",
-        "rows refused: 5, the first in payables.csv, line 264",
+        "rows refused: 6, the first in disbursements.csv, line 9",
     ]
     assert listed["H50010200136"][1:4] == ["1,310,555.88", "2,176,199.42", "195,522.49"]
     assert listed["H50023500236"][4] == "no row in prepayments.csv"
-    with_ledger = set(re.findall(r"(?m)^YF\S+ +(\S+)", "\n".join(section(output, "2 How"))))
+    with_ledger = set(re.findall(r"(?m)^YF\S+ +(\S+)", "\n".join(section(output, "3 How"))))
     assert with_ledger.isdisjoint(LEFT_OUT)
     every = {each["机构编码"] for each in rows(DATA, "institutions.csv")}
     assert with_ledger | set(LEFT_OUT) == every | {"H5OO10100177"}
@@ -449,16 +541,16 @@ class Dispensed(NamedTuple):
 @pytest.fixture(scope="module")
 def dispensed() -> list[Dispensed]:
     """Split every good line by a look-up in the published rows."""
-    wrong = {(file, line) for file, line, *_ in WRONG}
     standards = {
         row["药品编码"]: (row["品种"], Fraction(row["支付标准"]))
-        for line, row in enumerate(rows(DATA, "standards.csv"), 2)
-        if ("standards.csv", line) not in wrong
+        for row in good_rows("standards.csv")
     }
     names = {row["机构编码"]: row["机构名称"] for row in reversed(rows(DATA, "institutions.csv"))}
+    wrong = {line for file, line, *_ in WRONG if file == "dispensing.csv"}
     lines: list[Dispensed] = []
     for number, row in enumerate(rows(DATA, "dispensing.csv"), 2):
-        if ("dispensing.csv", number) not in wrong:
+        if number not in wrong and row != TOTALS:
+            row["费用日期"] = DAYS.get(row["费用日期"], row["费用日期"])
             variety, standard = standards[row["药品编码"]]
             price, quantity, billed = (Fraction(row[each]) for each in ("单价", "数量", "费用金额"))
             split = slow_reimbursement.line(standard, price, quantity, COVERAGE, billed)
@@ -467,6 +559,7 @@ def dispensed() -> list[Dispensed]:
     return lines
 
 
+DAYS = {"2025/3/22": "2025-03-22", "2025年4月17日": "2025-04-17"}
 COVERAGE = (Fraction(1, 10), Fraction(7, 10))
 
 
@@ -720,7 +813,7 @@ def test_9_3_1b_the_golden_listing_price(output: str) -> None:
 
 
 def test_columns_are_aligned_where_a_character_is_two_columns_wide(output: str) -> None:
-    lines = [line for line in section(output, "4 What must go back") if "25-2.3d" in line]
+    lines = [line for line in section(output, "5 What must go back") if "25-2.3d" in line]
     ends = {
         sum(2 if east_asian_width(each) == "W" else 1 for each in line.partition("2027-06-01")[0])
         for line in lines
@@ -733,13 +826,13 @@ def test_without_the_wrong_rows_nothing_is_refused(clean_output: str) -> None:
     assert refused(clean_output) == []
     assert clean_output.endswith("\n0 rows refused; exit status 0\n")
     assert "ILLUSTRATIVE DATA" not in clean_output  # one's own data are not
-    lines = [cells(each) for each in section(clean_output, "5 Who is left out")]
+    lines = [cells(each) for each in section(clean_output, "6 Who is left out")]
     assert {each[-1] for each in lines if each[0].startswith("H5")} == {"no row in prepayments.csv"}
 
 
 def test_a_wrong_row_leaves_the_other_ledgers_as_they_are(output: str, clean_output: str) -> None:
     def ledgers(text: str) -> set[str]:
-        return {each for each in section(text, "2 How it is offset") if "YF2025-" in each}
+        return {each for each in section(text, "3 How it is offset") if "YF2025-" in each}
 
     assert ledgers(output) < ledgers(clean_output)
 
@@ -749,77 +842,85 @@ def test_a_wrong_row_leaves_the_other_lines_as_they_are(output: str, clean_outpu
         assert section(output, title) == section(clean_output, title)
 
 
-SPREADSHEET = (
-    (
-        "YF2025-0090,H50010300108,1,234,567.89,2025-05-30",
-        "(no heading)",
-        "['567.89', '2025-05-30']",
-    ),
-    ("YF2025-0091,H50010300108,1000.00", "执行日期", "''"),
-    ("YF2025-0092,H50010300108,1000.00,2025/5/30", "执行日期", "'2025/5/30'"),
-    ("YF2025-0093,H50010300108 ,1000.00,2025-05-30", "机构编码", "'H50010300108 '"),
-    ("YF2025-0001,H50010300108,1000.00,2025-05-30", "预付单号", "'YF2025-0001'"),
-    (",H50010300108,1000.00,2025-05-30", "预付单号", "''"),
-    (" YF2025-0094,H50010300108,1000.00,2025-05-30", "预付单号", "' YF2025-0094'"),
-    ("合计,,22302479.54,", "机构编码", "''"),
-)
-LINES = (
-    ("H50010300108,2025-07-01,86999900700081,1,024.00,1,1024.00", "(no heading)", "['1024.00']"),
-    ("H50010300108,2025-07-01,,9.75,1,9.75", "药品编码", "''"),
-    ("H50010300108,2025-07-01,86999900700081 ,9.75,1,9.75", "药品编码", "'86999900700081 '"),
-    ("H50010300108,,86999900700081,9.75,1,9.75", "费用日期", "''"),
-    ("H50010300108,2025-07-01 09:30,86999900700081,9.75,1,9.75", "费用日期", "'2025-07-01 09:30'"),
-    ("H50010300108,2025-07-01,86999900700081,,1,9.75", "单价", "''"),
-    ("H50010300108,2025-07-01,86999900700081,-9.75,-1,9.75", "单价", "'-9.75'"),
-    ("H50010300108,2025-07-01,86999900700081,9.75,0.33333,3.25", "数量", "'0.33333'"),
-    ("H50010300108,2025-07-01,86999900700081,9.75,1,#REF!", "费用金额", "'#REF!'"),
-    (
-        "H50010300108,2025-07-01,86999900700081,999999999,1200000,900000000000000",
-        "费用金额",  # the charge is past the bound
-        "'900000000000000'",
-    ),
-    ("H50010300108,2025-07-01,86999900700081,0.77,-1,-0.77", "数量", "'-1'"),
-)
-ANNEX = (
-    ("86999900800200,孟鲁司特,苇渡制药,颗粒剂,4,mg,,,0,9.00", "包装数量", "'0'"),
-    ("86999900800201,孟鲁司特,苇渡制药,颗粒剂,4,mg,,,-7,9.00", "包装数量", "'-7'"),
-    ("86999900800202,孟鲁司特,苇渡制药,颗粒剂,4mg,,,,7,9.00", "含量", "'4mg'"),
-    ("86999900800203,孟鲁司特,苇渡制药,颗粒剂,4,,,,7,9.00", "含量单位", "''"),
-    ("86999900800204,孟鲁司特,苇渡制药,颗粒剂,4,mg,1,,7,9.00", "装量单位", "''"),
-    ("86999900800205,孟鲁司特,苇渡制药,颗粒剂,4,mg,0,g,7,9.00", "装量", "'0'"),
-    ("86999900800206,孟鲁司特,苇渡制药,,4,mg,,,7,9.00", "剂型组", "''"),
-    ("86999900800207,孟鲁司特,,颗粒剂,4,mg,,,7,9.00", "企业", "''"),
-    ("86999900800208,孟鲁司特,苇渡制药,颗粒剂,4,mg,,,7,", "中选价格", "''"),
-    ("86999900800085,孟鲁司特,苇渡制药,颗粒剂,4,mg,,,7,9.00", "药品编码", "'86999900800085'"),
-    ("86999900800209,,苇渡制药,颗粒剂,4,mg,,,7,9.00", "品种", "''"),
-)
+MORE_WRONG = {
+    "prepayments.csv": {
+        "YF2025-0090,H50010300108,1,234,567.89,2025-05-30": [
+            *(("执行日期", "'234'"), ("(no heading)", "'567.89'")),
+            ("(no heading)", "'2025-05-30'"),
+        ],
+        "YF2025-0001,H50010300108,1000.00,2025-05-30": [("预付单号", "'YF2025-0001'")],
+        ",H50010300108,1000.00,": [("预付单号", "None"), ("执行日期", "None")],
+    },
+    "disbursements.csv": {
+        "YF2025-0002,2025-06-30,0.00": [("拨付金额", "'0.00'")],
+        "YF2025-0002,2025-06-30,-5.00": [("拨付金额", "'-5.00'")],
+        "YF2025-0002,2030-06-30,1000000.01": [("拨付金额", "'1000000.01'")],
+    },
+    "renewed_drugs.csv": {
+        "86999900800200,孟鲁司特,苇渡制药,颗粒剂,4,mg,,,0,9.00": [("包装数量", "'0'")],
+        "86999900800201,孟鲁司特,苇渡制药,颗粒剂,4,mg,,,-7,9.00": [("包装数量", "'-7'")],
+        "86999900800202,孟鲁司特,苇渡制药,颗粒剂,-4,mg,,,7,9.00": [("含量", "'-4'")],
+        "86999900800204,孟鲁司特,苇渡制药,颗粒剂,4,mg,1,,7,9.00": [("装量单位", "None")],
+        "86999900800085,孟鲁司特,苇渡制药,颗粒剂,4,mg,,,7,9": [("药品编码", "'86999900800085'")],
+        "86999900800209,,苇渡制药,颗粒剂,4,mg,,,7,9.00": [("品种", "None")],
+    },
+    "dispensing.csv": {
+        "H50010300108,2025-07-01,86999900700081,999999999,1200000,900000000000000": [
+            ("费用金额", "'900000000000000'")  # the charge is past the bound
+        ],
+        "H50010300108,2025-07-01,86999900700081,0.77,-1,-0.77": [("数量", "'-1'")],
+    },
+}
 
 
-def appended(folder: Path, file: str, wrong: Sequence[tuple[str, str, str]]) -> list[list[str]]:
-    """Add rows to a file, and give what is to be reported of them."""
+def appended(folder: Path, file: str, lines: Iterable[str]) -> int:
+    """Add lines to a file below a blank one, and give the number of the first."""
     first = len(rows(folder, file)) + 3
     with (folder / file).open("a", encoding="utf-8", newline="") as opened:
-        opened.write("\r\n")  # a blank line is no row, but it is a line
-        opened.writelines(f"{row}\r\n" for row, *_ in wrong)
-    return [
-        [file, str(line), column, value] for line, (_, column, value) in enumerate(wrong, first)
-    ]
+        opened.writelines(f"{line}\r\n" for line in ("", *lines))
+    return first
 
 
-def test_what_a_spreadsheet_does_to_a_row_is_refused(clean: Path, tmp_path: Path) -> None:
+def test_what_the_rules_refuse_of_a_row_is_the_cell_of_a_column(
+    clean: Path, tmp_path: Path
+) -> None:
     shutil.copytree(clean, tmp_path, dirs_exist_ok=True)
-    expected = [
-        *appended(tmp_path, "prepayments.csv", SPREADSHEET),
-        *appended(tmp_path, "renewed_drugs.csv", ANNEX),
-        *appended(tmp_path, "dispensing.csv", LINES),
-    ]
+    expected: list[list[str]] = []
+    for file, wrong in MORE_WRONG.items():
+        first = appended(tmp_path, file, wrong)
+        for line, found in enumerate(wrong.values(), first):
+            expected += ([file, str(line), column, value] for column, value in found)
     done = run(tmp_path)
-    assert [each[:4] for each in refused(done.stdout)] == expected
+    assert [each[:4] for each in refused(done.stdout) if each[0] in FILES] == expected
     assert done.returncode == 1
     last = len(rows(tmp_path, "renewed_drugs.csv")) + 2  # that row may be of any variety
     counts, _, left_out = compared(done.stdout)
     assert counts.startswith("equal: 0; differing: 0; ")
     assert left_out["86999900100075"] == f"a row was refused: renewed_drugs.csv, line {last}"
+
+
+def test_what_was_never_disbursed_is_not_offset(clean: Path, tmp_path: Path) -> None:
+    """25-2.3d: nothing was prepaid by then, so the month's payable is paid out whole."""
+    shutil.copytree(clean, tmp_path, dirs_exist_ok=True)
+    late = ("YF2025-0002,2026-06-01,1000000.00", "YF2025-0001,2026-07-01,1234567.89")
+    kept = [line for line in disbursement_lines(clean) if "YF2025-0001" not in line]
+    (tmp_path / "disbursements.csv").write_text("\n".join([*kept, *late]), encoding="utf-8")
+    done = run(tmp_path)
+    listed = [cells(each) for each in section(done.stdout, "6 Who is left out")]
+    why = {each[0]: each[-1] for each in listed if each[0].startswith("H5")}
+    assert why["H50010300123"] == "nothing was disbursed before the offset starts"
+    assert why["H50010300108"] == "rows refused: 3, the first in booked.csv, line 2"
+    reasons = [each for each in refused(done.stdout) if each[0] == "booked.csv"]
+    assert [each[1:4] for each in reasons] == [
+        [line, "预付单号", "'YF2025-0001'"] for line in ("2", "3", "4")
+    ]
+    assert all("something was disbursed before" in each[4] for each in reasons)
+    ledgers = "\n".join(section(done.stdout, "3 How it is offset"))
+    assert not re.search("YF2025-000[12]", ledgers)
+
+
+def disbursement_lines(folder: Path) -> list[str]:
+    return (folder / "disbursements.csv").read_text(encoding="utf-8-sig").splitlines()
 
 
 def test_a_return_takes_back_what_was_dispensed_by_then_and_once(
@@ -834,10 +935,10 @@ def test_a_return_takes_back_what_was_dispensed_by_then_and_once(
         ("2025-07-05", "1"),
     )
     lines = [
-        (f"H50010300108,{day},86999900700081,0.77,{packs},{Decimal(packs) * 77 / 100}", "", "")
+        f"H50010300108,{day},86999900700081,0.77,{packs},{Decimal(packs) * 77 / 100}"
         for day, packs in days
     ]
-    first = int(appended(tmp_path, "dispensing.csv", lines)[0][1])
+    first = appended(tmp_path, "dispensing.csv", lines)
     done = run(tmp_path)
     (reported,) = refused(done.stdout)
     assert reported[:4] == ["dispensing.csv", str(first + 5), "数量", "'-1'"]
@@ -853,7 +954,7 @@ def test_without_a_published_table_no_line_is_split(clean: Path, tmp_path: Path)
     done = run(tmp_path)
     reported = refused(done.stdout)
     assert (done.returncode, done.stderr) == (1, "")
-    assert len(reported) == len(rows(clean, "dispensing.csv"))
+    assert len(reported) == sum(row != TOTALS for row in rows(clean, "dispensing.csv"))
     assert all(each[2] == "药品编码" for each in reported)
     assert all("standards.csv has no good row" in each[4] for each in reported)
 
@@ -863,22 +964,22 @@ def test_columns_and_rows_may_stand_in_any_order(
 ) -> None:
     shutil.copytree(clean, tmp_path, dirs_exist_ok=True)
     for file in ("payables.csv", "dispensing.csv"):
-        given = rows(clean, file)
+        given = [row for row in rows(clean, file) if row != TOTALS]
         with (tmp_path / file).open("w", encoding="utf-8-sig", newline="") as opened:
             writer = csv.DictWriter(opened, ["备注", *reversed(given[0])])
             writer.writeheader()
             writer.writerows(reversed(given))  # returns before what they return
-    last = len(rows(clean, "dispensing.csv")) + 3
+    last = len(rows(clean, "dispensing.csv")) + 2
     turned = re.sub(
         r"(?m)^(dispensing\.csv)( +\d+)(?=  2)",  # a line's number is another
         lambda found: f"{found[1]}{last - int(found[2]):>{len(found[2])}}",
         run(tmp_path).stdout,
     )
-    assert turned == clean_output
+    assert turned == clean_output.replace("1 the headings, 1 a total", "1 the headings")
 
 
-def unusable(folder: Path) -> str:
-    done = run(folder)
+def unusable(*arguments: Path, environment: Mapping[str, str] | None = None) -> str:
+    done = run(*arguments, environment=environment)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     return done.stderr
@@ -889,26 +990,232 @@ def test_a_file_that_cannot_be_read_as_a_whole_stops_the_run(clean: Path, tmp_pa
     booked = tmp_path / "booked.csv"
     text = booked.read_text(encoding="utf-8-sig")
     booked.write_text(text.replace("实际抵扣", "抵扣"), encoding="utf-8")
-    assert "booked.csv, line 1: needs one column named 实际抵扣" in unusable(tmp_path)
-    booked.write_text(text.replace("拨付月份", "实际抵扣"), encoding="utf-8")
-    assert "needs one column named 拨付月份, one 实际抵扣" in unusable(tmp_path)
-    booked.write_text(text, encoding="gbk")
-    assert "booked.csv cannot be read as CSV in UTF-8" in unusable(tmp_path)
-    booked.write_text(text + 'YF2025-0001,2026-09,"1', encoding="utf-8")
-    assert "booked.csv cannot be read as CSV in UTF-8" in unusable(tmp_path)
+    assert re.search(r"booked\.csv'; .*; in line 1, 实际抵扣 is missing", unusable(tmp_path))
     booked.unlink()
-    assert "booked.csv cannot be read as CSV in UTF-8" in unusable(tmp_path)
+    assert "a file that can be read" in unusable(tmp_path)
+    booked.write_text(text, encoding="gb18030")  # which is read
+    assert run(tmp_path).returncode == 0
 
 
 def test_files_without_a_row_are_read_too(tmp_path: Path) -> None:
-    for file in FILES:
-        heading = (DATA / file).read_bytes().splitlines(keepends=True)[0]
-        (tmp_path / file).write_bytes(heading)
+    for path in DATA.glob("*.csv"):
+        (tmp_path / path.name).write_bytes(path.read_bytes().splitlines(keepends=True)[0])
     done = run(tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("\n0 rows refused; exit status 0\n")
 
 
 def test_it_runs_from_any_folder_and_through_any_pipe(output: str, tmp_path: Path) -> None:
-    done = run(cwd=tmp_path, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
+    plain = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
+    done = run(cwd=tmp_path, environment=plain)
     assert (done.returncode, done.stdout) == (1, output)
+
+
+# The workbook
+
+
+@pytest.fixture(scope="module")
+def from_workbook(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """What is printed from the workbook, and the workbook that is written."""
+    results = tmp_path_factory.mktemp("results") / "results.xlsx"
+    done = run(WORKBOOK, results)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert f"\nwritten: {results}\n" in done.stdout
+    return done.stdout, results
+
+
+@contextmanager
+def example_modules() -> Generator[None]:
+    """Let the example's modules be imported; the workbook's columns are theirs."""
+    sys.path.insert(0, str(EXAMPLES))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(EXAMPLES))
+
+
+def columns_of_tables() -> dict[str, Any]:
+    with example_modules():
+        main, prepayments = import_module("two_notices"), import_module("prepayments")
+        notice_9 = import_module("notice_9")
+    return {
+        "institutions.csv": main.INSTITUTIONS,
+        "prepayments.csv": prepayments.PREPAYMENTS,
+        "disbursements.csv": prepayments.DISBURSEMENTS,
+        "payables.csv": prepayments.PAYABLES,
+        "booked.csv": prepayments.BOOKED,
+        "standards.csv": notice_9.STANDARDS,
+        "renewed_drugs.csv": notice_9.RENEWED_DRUGS,
+        "dispensing.csv": notice_9.DISPENSING,
+    }
+
+
+BELOW = 2  # lines that the workbook has above a table and the CSV files have not
+
+
+def test_the_workbook_holds_the_rows_of_the_csv_files() -> None:
+    def held(found: Iterable[Row], lower: int) -> dict[int, dict[str, Any]]:
+        return {each.line - lower: dict(each.values) for each in found}
+
+    for file, columns in columns_of_tables().items():
+        given = read_rows(DATA / file, columns)
+        sent = read_rows(WORKBOOK, columns, sheet=SHEETS[file])
+        assert held(sent.good, BELOW) == held(given.good, 0)
+        assert [(each.line - BELOW, each.column) for each in sent.refused] == [
+            (each.line, each.column) for each in given.refused
+        ]
+        assert {each.reason for each in sent.skipped} >= {"above the headings", "the headings"}
+
+
+def test_the_workbook_is_as_a_bureau_sends_it() -> None:
+    assert WORKBOOK.stat().st_size < 300_000
+    book = openpyxl.load_workbook(WORKBOOK)
+    assert "虚构" in "".join(str(cell.value) for (cell,) in book["说明"].iter_rows())
+    for file, title in SHEETS.items():
+        page = book[title]
+        headings = list(rows(DATA, file)[0])
+        assert [cell.value for cell in page[3]] == headings
+        assert str(page.merged_cells).startswith("A1:")
+        assert page.freeze_panes == "A4"
+    page = book["应付"]
+    months = [cell for (cell,) in page["C4:C474"] if cell.is_date]
+    assert len(months) == 470
+    assert {cell.number_format for cell in months} == {'yyyy"年"m"月"'}
+    assert isinstance(page["D4"].value, float)
+    assert (page["A475"].value, page["D475"].value) == ("合计", "=SUM(D4:D474)")
+    assert book["已抵扣"]["B4"].value == "2026-06"
+    assert book["费用明细"]["C96"].value == 86999900000000  # what a spreadsheet makes of a code
+    assert book["费用明细"]["C96"].number_format == "0.00E+00"
+
+
+def test_the_workbook_follows_from_the_csv_files(tmp_path: Path) -> None:
+    made = tmp_path / "made.xlsx"
+    script = [sys.executable, str(EXAMPLES / "make_workbook.py"), str(made)]
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGE)}
+    subprocess.run(script, check=True, env=environment)
+    books = [openpyxl.load_workbook(path) for path in (made, WORKBOOK)]
+    contents = [
+        {
+            (page.title, cell.coordinate): (cell.value, cell.number_format)
+            for page in book
+            for row in page.iter_rows()
+            for cell in row
+        }
+        for book in books
+    ]
+    assert contents[0] == contents[1]
+
+
+def by_table(text: str, lines_above: int = 0) -> list[list[str]]:
+    """Give the cells of every line, with a table's file in place of its sheet."""
+    with example_modules():
+        files = {sheet: f"{name}.csv" for name, sheet in import_module("exports").TABLES.items()}
+
+    def file_of(found: re.Match[str]) -> str:
+        return files[found[1]]
+
+    def line_of(found: re.Match[str]) -> str:
+        return f"{found[1]}{int(found[2]) - lines_above}"
+
+    named = re.sub(rf"(?:bureau\.xlsx, )?sheet ({'|'.join(files)})", file_of, text)
+    numbered = re.sub(r"(\.csv(?:, line| ) *)(\d+)", line_of, named)
+    return [cells(line) for line in numbered.splitlines()]
+
+
+def test_the_workbook_and_the_csv_files_print_the_same(
+    output: str, from_workbook: tuple[str, Path]
+) -> None:
+    given, sent = (text.partition("\n=== Rows read") for text in (output, from_workbook[0]))
+    assert by_table(sent[0], BELOW) == by_table(given[0])
+    places = [
+        (file, str(int(line) - BELOW), column)
+        for file, line, column, *_ in refused_in_workbook(from_workbook[0])
+    ]
+    assert [each for each in places if each[0] in FILES] == [
+        (file, str(line), column) for file, line, column, *_ in WRONG
+    ]
+
+
+def refused_in_workbook(text: str) -> list[list[str]]:
+    """Give the file of each refused cell's sheet, its line, column, value and reason."""
+    files = {title: file for file, title in SHEETS.items()}
+    lines = section(text, "Rows read, and rows refused")
+    start = next(at for at, line in enumerate(lines) if cells(line)[-1] == "reason")
+    found = [
+        re.split(r"\s{2,}", line, maxsplit=5) for line in lines[start + 1 : lines.index("", start)]
+    ]
+    assert {file for file, *_ in found} == {"bureau.xlsx"}
+    return [[files.get(sheet, sheet), *rest] for _, sheet, *rest in found]
+
+
+def test_what_a_spreadsheet_made_of_a_figure_is_refused_as_the_cell_holds_it(
+    from_workbook: tuple[str, Path],
+) -> None:
+    values = {
+        (file, int(line) - BELOW): (value, reason)
+        for file, line, _, value, reason in refused_in_workbook(from_workbook[0])
+    }
+    for at, value, reason in (
+        (("payables.csv", 264), "61900", "shown with an exponent"),
+        (("payables.csv", 265), "62068.675", "one decimal of 2 places, as its cell shows it"),
+        (("dispensing.csv", 94), "86999900000000", "a code as text"),
+        (("dispensing.csv", 420), "2026-01-01", "2025-03-07 to 2025-12-31 (clause 9-3.3a)"),
+        (("prepayments.csv", 34), "-520000", "above 0.00 (clause 25-2.3a)"),
+        (("institutions.csv", 47), "None", "a cell that is not empty"),
+    ):
+        assert values[at][0] == value
+        assert reason in values[at][1]
+
+
+def test_the_results_workbook_holds_what_is_printed(from_workbook: tuple[str, Path]) -> None:
+    printed, path = from_workbook
+    book = openpyxl.load_workbook(path)
+
+    def column(title: str, heading: str) -> list[Any]:
+        (cells_of,) = [
+            each for each in book[title].iter_cols() if str(each[0].value).startswith(heading)
+        ]
+        return [cell.value for cell in cells_of[1:]]
+
+    def summed_up(title: str, heading: str) -> Decimal:
+        figures = [each for each in column(title, heading) if isinstance(each, int | float)]
+        return sum((Decimal(str(each)) for each in figures), Decimal())
+
+    (total,) = [each for each in section(printed, "4 Totals") if re.match("all +all", each)]
+    prepaid, offset, balance, goes_back, payable, paid_out = amounts(total)
+    assert summed_up("抵扣台账", "预付金额") == prepaid
+    assert summed_up("抵扣台账", "未抵扣余额") == balance
+    assert summed_up("抵扣台账", "应退回") == goes_back
+    assert summed_up("逐月抵扣", "抵扣（") == offset
+    assert summed_up("基金账户", "应拨付") == payable
+    assert summed_up("汇总（区县、基金）", "实拨") == paid_out
+    planned, done, outstanding, _ = amounts(
+        next(each for each in section(printed, "2 What was really") if "planned = " in each)
+    )
+    assert summed_up("对账", "计划金额") == planned
+    assert summed_up("对账", "已拨付") == done
+    assert summed_up("对账", "尚未拨付") == outstanding
+    (check,) = [each for each in section(printed, "1 What is prepaid") if "check" in each]
+    assert summed_up("预付计划", "预付金额") == amounts(check)[0]
+    lines = [str(each) for each in column("未采用的行", "行")]
+    assert lines == [each[1] for each in refused_in_workbook(printed)]
+
+
+def test_the_csv_files_need_no_extra_and_a_workbook_says_which(output: str, tmp_path: Path) -> None:
+    (tmp_path / "openpyxl.py").write_text("raise ImportError", encoding="utf-8")
+    without = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{PACKAGE}"}
+    assert run(environment=without).stdout == output
+    for arguments in ((WORKBOOK,), (DATA, tmp_path / "results.xlsx")):
+        assert "pip install 'vbp_policy[sheets]'" in unusable(*arguments, environment=without)
+
+
+def test_a_workbook_without_a_table_stops_the_run(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(WORKBOOK)
+    del book["实际拨付"]
+    book.save(tmp_path / "part.xlsx")
+    assert "one of the sheets: 说明, 机构, 预付" in unusable(tmp_path / "part.xlsx")
+
+
+def test_results_that_cannot_be_written_stop_the_run(tmp_path: Path) -> None:
+    assert "a path ending in .xlsx" in unusable(DATA, tmp_path / "results.xls")
+    assert "a folder that exists" in unusable(DATA, tmp_path / "none" / "results.xlsx")

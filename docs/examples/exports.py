@@ -1,143 +1,170 @@
 """Reading what a bureau exports, and printing what comes of it."""
 
-import csv
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from unicodedata import east_asian_width
 
 from vbp_policy import InvalidValueError, Policy, PolicyError
+from vbp_policy.interop.sheets import Column, RefusedCell, Row, Rows, SkippedLine, read_rows
 
+K = TypeVar("K")
 T = TypeVar("T")
 
-SURPLUS = "(no heading)"  # where cells beyond the last heading go
+TABLES = {  # a file's name without .csv, and the title of the sheet in a workbook
+    "institutions": "机构",
+    "prepayments": "预付",
+    "disbursements": "实际拨付",
+    "payables": "应付",
+    "booked": "已抵扣",
+    "standards": "支付标准",
+    "renewed_drugs": "接续药品",
+    "dispensing": "费用明细",
+    "contracts": "合同",
+    "orders": "订单",
+    "deliveries": "验收",
+    "supplier_payments": "货款",
+    "listings": "挂网",
+    "selected_consumables": "中选结果",
+    "renewals": "注册证更新",
+    "usage": "使用量",
+    "last_year_volumes": "上年约定量",
+}
+NAMED_IN = {  # a column that names a row of another table, by that row's `reference`
+    "prepayment": "prepayments",
+    "contract": "contracts",
+    "delivery": "deliveries",
+}
 
 
 # ---- Reading ----------------------------------------------------------------------------------
 
 
 class UnusableError(Exception):
-    """A file that cannot be read as a whole, or totals that do not reconcile."""
-
-
-class Row(NamedTuple):
-    """A line of a file: its cells by heading; a missing cell is an empty one."""
-
-    file: str
-    line: int
-    cells: Mapping[str, str]
-
-    def take(self, column: str, convert: Callable[[str], T]) -> T:
-        """Convert a cell; a refusal names the column."""
-        try:
-            return convert(self.cells[column])
-        except PolicyError as error:
-            raise at_column(error, column) from None
-
-    def make(self, columns: Mapping[str, str], build: Callable[[], T]) -> T:
-        """Build from several cells; a refusal of a field names the column that held it."""
-        try:
-            return build()
-        except PolicyError as error:
-            raise at_column(error, columns.get(error.field, error.field)) from None
-
-
-def at_column(error: PolicyError, column: str) -> PolicyError:
-    """Give the same refusal for a column."""
-    return type(error)(
-        field=column, value=error.value, expected=error.expected, clause=error.clause
-    )
+    """A file that cannot be read or written as a whole, or totals that do not reconcile."""
 
 
 class Refused(NamedTuple):
-    """A row that was not taken: the cell at fault, the reason, and whose row it is."""
+    """A cell that was not taken, and the code of the institution that it concerns, else ""."""
 
-    row: Row
-    column: str
-    reason: str
+    cell: RefusedCell
     institution: str
 
 
 class Exports:
-    """The files of a folder: how many rows each had, and which of them were refused."""
+    """A folder of CSV files, or one workbook with a sheet for each table.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.rows: Counter[str] = Counter()
+    `rows` is what was read, by table; `refused` is every cell that was not taken, by the reading
+    or by a rule.
+    """
+
+    def __init__(self, source: Path) -> None:
+        self.source = source
+        self.rows: dict[str, Rows] = {}
         self.refused: list[Refused] = []
-        self.institution_of: dict[str, str] = {}  # by 预付单号, for rows that name no more
+        self._institutions: dict[tuple[str, str], str] = {}  # by table and reference
 
-    def each(self, name: str, headings: Collection[str], take: Callable[[Row], None]) -> None:
-        """Hand every row of a file to `take`, and keep the rows that it refuses."""
+    def each(self, table: str, columns: Mapping[str, Column], take: Callable[[Row], None]) -> None:
+        """Hand every good row of a table to `take`; what the reading or `take` refuses is kept.
+
+        The column `institution` says whom a row concerns; a row without it is whose the prepayment,
+        contract or delivery is that it names. `take` refuses a cell by a `PolicyError` whose field
+        is our name of the column, as `checked` and `built` give it.
+        """
+        rows = self._read(table, columns)
+        found: list[Row | RefusedCell] = [*rows.good, *rows.refused]
+        for values in (each.values for each in found):
+            if "reference" in values and (code := self._institution(values)):
+                self._institutions.setdefault((table, values["reference"]), code)
+        self.refused += (Refused(each, self._institution(each.values)) for each in rows.refused)
+        for row in rows.good:
+            try:
+                take(row)
+            except PolicyError as error:
+                self.refuse(row, error.field, error)
+
+    def refuse(self, row: Row, name: str, error: PolicyError) -> None:
+        """Refuse a cell of a good row after all, with the library's own reason and clause."""
+        self.refused.append(Refused(row.refused(name, error), self._institution(row.values)))
+
+    def in_order(self) -> list[Refused]:
+        """Give what was refused, table by table and line by line."""
+        tables = [place_of(rows) for rows in self.rows.values()]
+        return sorted(
+            self.refused, key=lambda each: (tables.index(place_of(each.cell)), each.cell.line)
+        )
+
+    def refused_in(self, table: str) -> list[RefusedCell]:
+        """Give the cells of a table that were refused, line by line."""
+        where = place_of(self.rows[table])
+        return [each.cell for each in self.in_order() if place_of(each.cell) == where]
+
+    def title(self, table: str) -> str:
+        """Name a table as the bureau does: its file, or its sheet."""
+        return f"{table}.csv" if self.source.is_dir() else f"sheet {TABLES[table]}"
+
+    def _read(self, table: str, columns: Mapping[str, Column]) -> Rows:
+        in_folder = self.source.is_dir()
+        path = self.source / f"{table}.csv" if in_folder else self.source
         try:
-            with (self.folder / name).open(encoding="utf-8-sig", newline="") as file:
-                lines = csv.DictReader(file, restkey=SURPLUS, restval="", strict=True)
-                header = list(lines.fieldnames or ())
-                if wrong := [each for each in headings if header.count(each) != 1]:
-                    message = f"{name}, line 1: needs one column named {', one '.join(wrong)}"
-                    raise UnusableError(message)
-                for cells in lines:
-                    row = Row(name, lines.line_num, cells)
-                    self.rows[name] += 1
-                    try:
-                        if SURPLUS in cells:
-                            expected = "no more cells than the file has headings"
-                            raise InvalidValueError(field=SURPLUS, value=cells, expected=expected)
-                        take(row)
-                    except PolicyError as error:
-                        self.refuse(row, error.field, error)
-        except (OSError, UnicodeError, csv.Error) as error:
-            message = f"{name} cannot be read as CSV in UTF-8: {error}"
-            raise UnusableError(message) from error
+            rows = read_rows(path, columns, sheet=None if in_folder else TABLES[table])
+        except PolicyError as error:
+            raise UnusableError(str(error)) from None
+        self.rows[table] = rows
+        return rows
 
-    def refuse(self, row: Row, column: str, error: PolicyError) -> None:
-        """Keep a row that was refused, with the library's own reason and clause."""
-        clause = "" if error.clause is None else f" (clause {error.clause})"
-        reason = f"accepted: {error.expected}{clause}"
-        reference = row.cells.get("预付单号", "")
-        institution = row.cells.get("机构编码") or self.institution_of.get(reference, "")
-        self.refused.append(Refused(row, column, reason, institution))
-
-    def refused_in(self, name: str) -> list[Row]:
-        """Give the rows of a file that were refused."""
-        return [each.row for each in self.refused if each.row.file == name]
+    def _institution(self, values: Mapping[str, Any]) -> str:
+        if "institution" in values:
+            return str(values["institution"])
+        named = [(table, values[name]) for name, table in NAMED_IN.items() if name in values]
+        return next((self._institutions[it] for it in named if it in self._institutions), "")
 
 
-def filled(cell: str) -> str:
-    """Take a text that is not empty."""
-    if not cell or not cell.isprintable() or cell != cell.strip():
-        expected = "a text in one line, without space at its ends"
-        raise InvalidValueError(field="cell", value=cell, expected=expected)
-    return cell
+def checked(row: Row, name: str, convert: Callable[[Any], T]) -> T:
+    """Give what a rule makes of a cell; its refusal is that cell's."""
+    try:
+        return convert(row[name])
+    except PolicyError as error:
+        raise error.at(field=name, clause=error.clause) from None
 
 
-def one_of(
-    words: Mapping[str, T], expected: str = "", clause: str | None = None
-) -> Callable[[str], T]:
-    """Take a word for what it means; `expected` describes the words where a list does not."""
-
-    def convert(cell: str) -> T:
-        if cell not in words:
-            accepted = expected or f"one of {', '.join(words)}"
-            raise InvalidValueError(field="cell", value=cell, expected=accepted, clause=clause)
-        return words[cell]
-
-    return convert
+def built(build: Callable[[], T], **columns: str) -> T:
+    """Build from several cells; `columns` says where a refused field was not headed by its name."""
+    try:
+        return build()
+    except PolicyError as error:
+        name = columns.get(error.field, error.field)
+        raise error.at(field=name, clause=error.clause) from None
 
 
-def once(seen: Collection[T], convert: Callable[[str], T]) -> Callable[[str], T]:
+def one_of(known: Mapping[K, T], expected: str, clause: str | None = None) -> Callable[[K], T]:
+    """Take what is known for what it stands for; `expected` says what that is."""
+
+    def find(key: K) -> T:
+        if key not in known:
+            raise InvalidValueError(field="key", value=key, expected=expected, clause=clause)
+        return known[key]
+
+    return find
+
+
+def once(seen: Collection[T]) -> Callable[[T], T]:
     """Take what was not seen before."""
 
-    def convert_new(cell: str) -> T:
-        if (value := convert(cell)) in seen:
-            raise InvalidValueError(
-                field="cell", value=cell, expected="each only once; it came before"
-            )
+    def take(value: T) -> T:
+        if value in seen:
+            expected = "each only once; it came before"
+            raise InvalidValueError(field="value", value=value, expected=expected)
         return value
 
-    return convert_new
+    return take
+
+
+def place_of(it: Rows | Row | RefusedCell | SkippedLine) -> str:
+    """Name the file, and the sheet of a workbook."""
+    return it.file if it.sheet is None else f"{it.file}, sheet {it.sheet}"
 
 
 # ---- Printing ---------------------------------------------------------------------------------
@@ -191,20 +218,30 @@ def check(says: str, whole: Decimal, *parts: Decimal) -> None:
         raise UnusableError(message)
 
 
-def show_refused(exports: Exports) -> None:
-    """Print how many rows each file had, and every row that was refused."""
+def show_refused(exports: Exports) -> int:
+    """Print how many rows each table had and what was refused of them; give how many rows were."""
     print("\n=== Rows read, and rows refused\n")
-    bad = Counter(each.row.file for each in exports.refused)
-    rows = [(file, read, read - bad[file], bad[file]) for file, read in exports.rows.items()]
-    read, refused = exports.rows.total(), bad.total()
-    table(("file", "read", "good", "refused"), [*rows, ("all", read, read - refused, refused)])
-    files = list(exports.rows)
-    in_order = sorted(exports.refused, key=lambda it: (files.index(it.row.file), it.row.line))
+    lines: list[Sequence[Cell]] = []
+    all_read = all_bad = 0
+    for name, rows in exports.rows.items():
+        read = len(rows.good) + len({each.line for each in rows.refused})
+        bad = len({each.line for each in exports.refused_in(name)})
+        reasons = Counter[str]()
+        for each in rows.skipped:
+            reasons[each.reason] += each.lines
+        others = ", ".join(f"{number} {reason}" for reason, number in reasons.items())
+        lines.append((place_of(rows), read, read - bad, bad, others))
+        all_read, all_bad = all_read + read, all_bad + bad
+    lines.append(("all", all_read, all_read - all_bad, all_bad, ""))
+    table(("where", "read", "good", "refused", "other lines"), lines)
     print()
-    table(
-        ("file", "line", "column", "value", "reason"),
-        [
-            (it.row.file, it.row.line, it.column, repr(it.row.cells.get(it.column)), it.reason)
-            for it in in_order
-        ],
-    )
+    headings = ("file", "sheet", "line", "column", "value", "reason")
+    table(headings, [refused_cells(each.cell) for each in exports.in_order()])
+    return all_bad
+
+
+def refused_cells(cell: RefusedCell) -> Sequence[Cell]:
+    """Give a refused cell in a line; None is an empty one."""
+    value = repr(cell.value) if isinstance(cell.value, str) else str(cell.value)
+    reason = cell.reason if cell.clause is None else f"{cell.reason} (clause {cell.clause})"
+    return (cell.file, cell.sheet or "", cell.line, cell.column, value, reason)

@@ -1,151 +1,49 @@
-"""渝医保办〔2025〕25号: prepayment, offset and return."""
+"""渝医保办〔2025〕25号: prepayment, disbursement, offset and return."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import partial
-from typing import NamedTuple
 
-from exports import Cell, Exports, Row, added, check, filled, once, one_of, section, shown, table
+from exports import Cell, Exports, added, check, place_of, section, shown, table
+from prepayments import FUND_WORDS, NOTICE_25, Books, Planned, read_books, run_ledgers
 
 from vbp_policy import (
     Fund,
     FundAccounts,
     FundTotal,
+    FundTotals,
     Institution,
     OffsetEntry,
     OffsetLedger,
     OffsetStatus,
-    PolicyError,
     Prepayment,
-    PrepaymentSchedule,
-    YearMonth,
+    Reconciliation,
     fund_totals,
-    money,
-    offset_prepayments,
-    paying_fund,
-    prepayment_schedule,
-    procurement_cycle,
 )
-from vbp_policy.notices import CHONGQING_2025_25
+from vbp_policy.interop.sheets import RefusedCell
 
-NOTICE_25 = CHONGQING_2025_25
-FUND_WORDS = {Fund.EMPLOYEE: "职工", Fund.RESIDENT: "居民"}
 LEDGERS_IN_FULL = 5  # the others take a line each
 
 
-class Posting(NamedTuple):
-    """A month's payable or booked offset, and the row that says so."""
-
-    row: Row
-    amount: Decimal
-
-
-class Books(NamedTuple):
-    """What was read: schedules and booked offsets by 预付单号, payables by 机构编码."""
-
-    schedules: dict[str, tuple[Prepayment, PrepaymentSchedule]]
-    payables: defaultdict[str, dict[YearMonth, Posting]]
-    booked: defaultdict[str, dict[YearMonth, Posting]]
-
-    def amounts(self, code: str) -> tuple[Decimal, Decimal, Decimal]:
-        """Add up an institution's good rows: prepaid, payable, booked."""
-        paid = [each for each, _ in self.schedules.values() if each.institution.code == code]
-        return (
-            added(each.amount for each in paid),
-            added(each.amount for each in self.payables[code].values()),
-            added(it.amount for each in paid for it in self.booked[each.reference].values()),
-        )
-
-
-def notice_25(exports: Exports, institutions: Mapping[str, Institution]) -> None:
-    """Print what 25号 makes of the prepayments of these institutions."""
+def notice_25(exports: Exports, institutions: Mapping[str, Institution]) -> list[object]:
+    """Print what 25号 makes of the prepayments of these institutions, and give the results."""
     books = read_books(exports, institutions)
     accounts = run_ledgers(exports, books)
     ledgers = [each for account in accounts.values() for each in account.ledgers.values()]
     show_schedules(books)
-    show_ledgers(ledgers)
-    if accounts:
-        show_totals(list(accounts.values()))
+    reconciled = show_disbursements(exports, books)
+    show_ledgers(exports, ledgers)
+    totals = show_totals(list(accounts.values())) if accounts else []
     show_returns(ledgers)
     show_left_out(exports, institutions, books, accounts)
+    plans = books.planned.values()
+    schedules = [(f"{each.reference} {each.institution}", each.schedule) for each in plans]
+    return [*schedules, *reconciled, *accounts.values(), *totals]
 
 
-def read_books(exports: Exports, institutions: Mapping[str, Institution]) -> Books:
-    """Read the prepayments, what the fund is to pay month by month, and what was booked."""
-    books = Books({}, defaultdict(dict), defaultdict(dict))
-    listed = one_of(institutions, "a code with a good row in institutions.csv")
-    known = one_of(books.schedules, "a reference with a good row in prepayments.csv")
-
-    def fund_of(code: str) -> Fund:
-        return paying_fund(NOTICE_25, listed(code))
-
-    def prepayment(row: Row) -> None:
-        exports.institution_of.setdefault(row.cells["预付单号"], row.cells["机构编码"])
-        reference = row.take("预付单号", once(books.schedules, filled))
-        institution, fund = row.take("机构编码", listed), row.take("机构编码", fund_of)
-        cycle = row.take("执行日期", partial(procurement_cycle, NOTICE_25))
-        schedule = row.take("预付总额", partial(prepayment_schedule, NOTICE_25, cycle))
-        paid = Prepayment(reference, institution, fund, schedule.total, cycle)
-        books.schedules[reference] = (paid, schedule)
-
-    def payable(row: Row) -> None:
-        code, fund = row.cells["机构编码"], row.take("机构编码", fund_of)
-        own = f"{FUND_WORDS[fund]}, the fund that prepays this institution"
-        row.take("基金", one_of({FUND_WORDS[fund]: fund}, own, clause="25-2.3f"))
-        month = row.take("拨付月份", once(books.payables[code], YearMonth.parse))
-        books.payables[code][month] = Posting(row, row.take("应付金额", money.amount))
-
-    def booking(row: Row) -> None:
-        paid, _ = row.take("预付单号", known)
-        months = books.booked[paid.reference]
-        month = row.take("拨付月份", once(months, YearMonth.parse))
-        months[month] = Posting(row, row.take("实际抵扣", money.non_negative_amount))
-
-    exports.each("prepayments.csv", ("预付单号", "机构编码", "预付总额", "执行日期"), prepayment)
-    exports.each("payables.csv", ("机构编码", "基金", "拨付月份", "应付金额"), payable)
-    exports.each("booked.csv", ("预付单号", "拨付月份", "实际抵扣"), booking)
-    return books
-
-
-def run_ledgers(exports: Exports, books: Books) -> dict[str, FundAccounts]:
-    """Offset the prepayments of each institution, by code, of which no row was refused.
-
-    A ledger from a part of its rows would be a guess; its institution is listed as left out.
-    """
-    in_doubt = {each.institution for each in exports.refused}
-    prepayments: defaultdict[str, list[Prepayment]] = defaultdict(list)
-    for paid, _ in books.schedules.values():
-        if paid.institution.code not in in_doubt:
-            prepayments[paid.institution.code].append(paid)
-    accounts = {code: run_ledger(exports, books, given) for code, given in prepayments.items()}
-    return {code: account for code, account in accounts.items() if account is not None}
-
-
-def run_ledger(exports: Exports, books: Books, given: Sequence[Prepayment]) -> FundAccounts | None:
-    """Offset with one row more at a time, so that a refusal has its row; None after one."""
-    fund, code = given[0].fund, given[0].institution.code
-    payables: dict[YearMonth, Decimal] = {}
-    booked: dict[str, dict[YearMonth, Decimal]] = {each.reference: {} for each in given}
-    sources = [(books.payables[code], payables)]
-    sources += [(books.booked[reference], months) for reference, months in booked.items()]
-    account = offset_prepayments(NOTICE_25, given, {fund: payables}, booked=booked)
-    for source, months in sources:
-        for month in sorted(source):
-            months[month] = source[month].amount
-            try:
-                account = offset_prepayments(NOTICE_25, given, {fund: payables}, booked=booked)
-            except PolicyError as error:
-                amount_is_wrong = error.field.endswith(f"[{month}]")
-                column = "实际抵扣" if amount_is_wrong else "拨付月份"
-                exports.refuse(source.pop(month).row, column, error)
-                return None
-    return account
-
-
-def named(prepayment: Prepayment) -> tuple[str, str, str]:
+def named(it: Planned | Prepayment) -> tuple[str, str, str]:
     """Say which prepayment it is, whose, and of which fund."""
-    return (prepayment.reference, str(prepayment.institution), FUND_WORDS[prepayment.fund])
+    return (it.reference, str(it.institution), FUND_WORDS[it.fund])
 
 
 def show_schedules(books: Books) -> None:
@@ -154,25 +52,73 @@ def show_schedules(books: Books) -> None:
         NOTICE_25, "1 What is prepaid when", "25-1.3a", "25-2.3a", "25-2.3b", "25-2.3c", "25-2.3f"
     )
     rows: list[Sequence[Cell]] = []
-    for paid, schedule in books.schedules.values():
-        row: list[Cell] = [*named(paid), str(paid.cycle), schedule.total]
+    for planned in books.planned.values():
+        schedule = planned.schedule
+        row: list[Cell] = [*named(planned), str(schedule.cycle), schedule.total]
         for each in schedule.instalments:
             row += [each.amount, f"{each.kind.value} {each.due}"]
         rows.append(row)
     headings = ("预付单号", "institution", "fund", "cycle", "total")
     table((*headings, "instalment 1", "due", "instalment 2", "due"), rows)
-    schedules = [schedule for _, schedule in books.schedules.values()]
+    schedules = [each.schedule for each in books.planned.values()]
     paid_out = [added(each.instalments[number].amount for each in schedules) for number in (0, 1)]
     total = added(each.total for each in schedules)
     print()
     check("total = instalment 1 + instalment 2", total, *paid_out)
 
 
-def show_ledgers(ledgers: Sequence[OffsetLedger]) -> None:
+def show_disbursements(exports: Exports, books: Books) -> list[Reconciliation]:
+    """Set what was really disbursed against the schedules; give the reconciliations."""
+    section(NOTICE_25, "2 What was really disbursed", "25-2.3b", "25-2.3c")
+    everything = list(books.planned.values())
+    in_doubt = {each.values.get("prepayment") for each in exports.refused_in("disbursements")}
+    doubtful = [each for each in everything if each.reference in in_doubt]
+    paid = [each for each in everything if each.disbursements and each not in doubtful]
+    unknown = [each for each in everything if not each.disbursements and each not in doubtful]
+    results = [each.reconciliation for each in paid]
+    for words in dict.fromkeys(words for it in results for words in it.basis.assumptions):
+        print(f"assumed, as no notice states it: {words}")
+    print("as of: the last day before the month in which the offset starts\n")
+    rows: list[Sequence[Cell]] = []
+    for planned, result in zip(paid, results, strict=True):
+        for it in result.lines:
+            where = (*named(planned)[:2], it.number, str(it.due))
+            amounts = (it.planned, it.disbursed, it.outstanding)
+            when = (str(it.filled_on or ""), it.days_late, str(result.as_of))
+            rows.append((*where, *amounts, *when))
+    figures = ("planned", "disbursed", "outstanding", "filled on", "days late", "as of")
+    table(("预付单号", "institution", "instalment", "due", *figures), rows)
+    print("\nDisbursed after that day, so not in the ledger:\n")
+    later = [
+        (each.prepayment_reference, str(each.paid_on), each.amount)
+        for planned in paid
+        for each in planned.disbursements
+        if each.paid_on > planned.counted_until
+    ]
+    table(("预付单号", "paid on", "amount"), later)
+    disbursed = added(it.disbursed for it in results)
+    outstanding = added(it.outstanding for it in results)
+    print()
+    check("planned = disbursed + outstanding", total_of(paid), disbursed, outstanding)
+    parts = (disbursed, outstanding, total_of(unknown), total_of(doubtful))
+    says = "total = disbursed + outstanding + without a row + with a refused row"
+    check(says, total_of(everything), *parts)
+    return results
+
+
+def total_of(plans: Iterable[Planned]) -> Decimal:
+    """Add up what was planned."""
+    return added(each.schedule.total for each in plans)
+
+
+def show_ledgers(exports: Exports, ledgers: Sequence[OffsetLedger]) -> None:
     """Print the first ledgers month by month, and the others in a line each."""
-    section(NOTICE_25, "2 How it is offset", "25-2.3d", "25-2.3e", "25-2.3f")
+    section(NOTICE_25, "3 How it is offset", "25-2.3d", "25-2.3e", "25-2.3f")
     print("payable: what the fund is to pay, less what the institution's older prepayments took")
-    print("assumed: every instalment was paid out as scheduled")
+    print("prepaid: what was disbursed before the month in which the offset starts;")
+    print(
+        f"assumed where {exports.title('disbursements')} has no row: every instalment, as planned"
+    )
     for each in dict.fromkeys(words for ledger in ledgers for words in ledger.basis.assumptions):
         print(f"assumed, as no notice states it: {each}")
     for ledger in ledgers[:LEDGERS_IN_FULL]:
@@ -210,9 +156,9 @@ def state(ledger: OffsetLedger) -> str:
     return f"{ledger.status.value}, window {ledger.window[0]} to {ledger.window[-1]}"
 
 
-def show_totals(accounts: Sequence[FundAccounts]) -> None:
-    """Print the totals by district and fund, and reconcile them."""
-    section(NOTICE_25, "3 Totals by district and fund", "25-2.3d", "25-2.3e", "25-2.3f")
+def show_totals(accounts: Sequence[FundAccounts]) -> list[FundTotals]:
+    """Print the totals by district and fund, reconcile and give them."""
+    section(NOTICE_25, "4 Totals by district and fund", "25-2.3d", "25-2.3e", "25-2.3f")
     by_district, by_fund = fund_totals(accounts), fund_totals(accounts, by=("fund",))
     total = by_district.total
     rows = [total_cells(each, *each.key) for each in by_district.rows]
@@ -226,6 +172,7 @@ def show_totals(accounts: Sequence[FundAccounts]) -> None:
     check("balance = goes back + still to be offset", total.balance, total.return_due, later)
     check("payable = offset + paid out", total.payable, total.offset, total.paid_out)
     check("offset = offset of each fund", total.offset, *(each.offset for each in by_fund.rows))
+    return [by_district, by_fund]
 
 
 def total_cells(total: FundTotal, *key: object) -> Sequence[Cell]:
@@ -238,7 +185,7 @@ def total_cells(total: FundTotal, *key: object) -> Sequence[Cell]:
 def show_returns(ledgers: Iterable[OffsetLedger]) -> None:
     """Print what goes back, to which fund, and from which day."""
     section(
-        NOTICE_25, "4 What must go back, through the fund that prepaid it", "25-2.3e", "25-2.3f"
+        NOTICE_25, "5 What must go back, through the fund that prepaid it", "25-2.3e", "25-2.3f"
     )
     rows: list[Sequence[Cell]] = []
     sums = dict.fromkeys(FUND_WORDS, added(()))
@@ -260,18 +207,24 @@ def show_left_out(
     accounts: Mapping[str, FundAccounts],
 ) -> None:
     """Name every institution without a ledger and say why; account for every good row."""
-    section(NOTICE_25, "5 Who is left out of the ledgers and totals", "25-1.1", "25-2.3f")
+    section(NOTICE_25, "6 Who is left out of the ledgers and totals", "25-1.1", "25-2.3f")
     names = {code: institution.name for code, institution in institutions.items()}
-    refused: defaultdict[str, list[Row]] = defaultdict(list)
-    for row, _, _, code in exports.refused:
-        names.setdefault(code, row.cells.get("机构名称", "(not in institutions.csv)"))
-        refused[code].append(row)
+    refused: defaultdict[str, list[RefusedCell]] = defaultdict(list)
+    for cell, code in exports.in_order():
+        unknown = f"(not in {exports.title('institutions')})"
+        names.setdefault(code, cell.values.get("name", unknown))
+        refused[code].append(cell)
+    with_prepayment = {each.institution.code for each in books.planned.values()}
     rows: list[Sequence[Cell]] = []
     for code, name in names.items():
         if code and code not in accounts:
-            why = "no row in prepayments.csv"
-            if at := refused[code]:
-                why = f"rows refused: {len(at)}, the first in {at[0].file}, line {at[0].line}"
+            why = f"no row in {exports.title('prepayments')}"
+            if code in with_prepayment:
+                why = "nothing was disbursed before the offset starts"
+            if cells := refused[code]:
+                lines = {(place_of(each), each.line) for each in cells}
+                first = f"{place_of(cells[0])}, line {cells[0].line}"
+                why = f"rows refused: {len(lines)}, the first in {first}"
             rows.append((code, name, *books.amounts(code), why))
     figures = ("prepaid", "payable", "booked")
     table(("institution", "", *figures, "why"), rows)

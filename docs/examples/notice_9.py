@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,12 +10,13 @@ from attrs import evolve
 from exports import (
     Cell,
     Exports,
-    Row,
     added,
+    built,
     check,
-    filled,
+    checked,
     once,
     one_of,
+    place_of,
     section,
     shown,
     table,
@@ -36,11 +38,12 @@ from vbp_policy import (
     Specification,
     StandardTable,
     listing_price,
-    money,
     procurement_cycle,
     reimburse,
     standard_table,
 )
+from vbp_policy.interop import sheets
+from vbp_policy.interop.sheets import Column, RefusedCell, Row
 from vbp_policy.notices import CHONGQING_2025_9
 
 NOTICE_9 = CHONGQING_2025_9
@@ -51,21 +54,30 @@ LINES_IN_FULL = 20  # the others are in the sums alone
 COVERED = InstitutionKind.MILITARY
 COVERAGE = Coverage(self_pay_first="0.1", fund_share="0.7")  # invented: a person's own decide
 
-SPECIFICATION_COLUMNS = {
-    "form": "剂型组",
-    "strength": "含量",
-    "strength_unit": "含量单位",
-    "fill": "装量",
-    "fill_unit": "装量单位",
-    "pack_size": "包装数量",
+STANDARDS = {
+    "product": Column("药品编码", sheets.code),
+    "variety": Column("品种", sheets.name),
+    "price": Column("支付标准", sheets.unit_price),
 }
-LINE_COLUMNS = {
-    "product_or_code": "药品编码",
-    "on": "费用日期",
-    "price": "单价",
-    "quantity": "数量",
-    "billed": "费用金额",
-    "charge": "费用金额",
+RENEWED_DRUGS = {
+    "product": Column("药品编码", sheets.code),
+    "variety": Column("品种", sheets.name),
+    "maker": Column("企业", sheets.name),
+    "form": Column("剂型组", sheets.name),
+    "strength": Column("含量", sheets.quantity),
+    "strength_unit": Column("含量单位", sheets.name),
+    "fill": Column("装量", sheets.quantity, optional=True),
+    "fill_unit": Column("装量单位", sheets.name, optional=True),
+    "pack_size": Column("包装数量", sheets.whole_number),
+    "price": Column("中选价格", sheets.unit_price),
+}
+DISPENSING = {
+    "institution": Column("机构编码", sheets.code),
+    "day": Column("费用日期", sheets.day),
+    "product": Column("药品编码", sheets.code),
+    "price": Column("单价", sheets.unit_price),
+    "quantity": Column("数量", sheets.quantity),
+    "billed": Column("费用金额", sheets.amount),
 }
 
 
@@ -74,7 +86,7 @@ class Line(NamedTuple):
 
     row: Row
     institution: Institution
-    day: str
+    day: date
     code: str
     split: Reimbursement
 
@@ -119,14 +131,14 @@ class Sums(NamedTuple):
 
 
 class Annex(NamedTuple):
-    """The annex's good rows, and the first row of each 品种 that was refused."""
+    """The annex's good rows, and the first cell of each 品种 that was refused."""
 
     selected: list[SelectedProduct]
-    in_doubt: dict[str, Row]
+    in_doubt: dict[str, RefusedCell]
 
 
-def notice_9(exports: Exports, institutions: Mapping[str, Institution]) -> None:
-    """Print what 9号 makes of the dispensing lines of these institutions."""
+def notice_9(exports: Exports, institutions: Mapping[str, Institution]) -> Annex:
+    """Print what 9号 makes of the dispensing lines of these institutions, and give its annex."""
     published = read_published(exports)
     annex = read_annex(exports)
     lines = read_lines(exports, institutions, published)
@@ -135,8 +147,9 @@ def notice_9(exports: Exports, institutions: Mapping[str, Institution]) -> None:
     show_sums(lines)
     show_differences(lines)
     show_coverage(lines)
-    show_annex(annex, published)
+    show_annex(exports, annex, published)
     show_listing_price(annex)
+    return annex
 
 
 # ---- Reading ----------------------------------------------------------------------------------
@@ -147,13 +160,18 @@ def read_published(exports: Exports) -> StandardTable | None:
     rows: dict[str, tuple[str, str, Decimal]] = {}
 
     def take(row: Row) -> None:
-        code = row.take("药品编码", once(rows, filled))
-        rows[code] = (code, row.take("品种", filled), row.take("支付标准", money.unit_price))
+        code = checked(row, "product", once(rows))
+        rows[code] = (code, row["variety"], row["price"])
 
-    exports.each("standards.csv", ("药品编码", "品种", "支付标准"), take)
-    for row in exports.refused_in("standards.csv"):
-        rows.pop(row.cells["药品编码"], None)  # of two rows, either may be the wrong one
+    exports.each("standards", STANDARDS, take)
+    for code in products_in_doubt(exports):
+        rows.pop(code, None)  # of two rows, either may be the wrong one
     return StandardTable.published(NOTICE_9, rows.values(), in_force=PERIOD) if rows else None
+
+
+def products_in_doubt(exports: Exports) -> set[str]:
+    """Give the codes of which a row with a standard was refused."""
+    return {each.values.get("product", "") for each in exports.refused_in("standards")}
 
 
 def read_annex(exports: Exports) -> Annex:
@@ -161,73 +179,64 @@ def read_annex(exports: Exports) -> Annex:
     selected: dict[str, SelectedProduct] = {}
 
     def take(row: Row) -> None:
-        code = row.take("药品编码", once(selected, filled))
-        variety, maker = row.take("品种", filled), row.take("企业", filled)
-        pack_size = row.take("包装数量", whole_number)
-        cells = {field: row.cells[column] for field, column in SPECIFICATION_COLUMNS.items()}
-        specification = row.make(
-            SPECIFICATION_COLUMNS,
-            lambda: Specification(
-                form=cells["form"],
-                strength=cells["strength"],
-                strength_unit=cells["strength_unit"],
-                fill=cells["fill"] or None,
-                fill_unit=cells["fill_unit"] or None,
-                pack_size=pack_size,
-            ),
-        )
-        product = Product(code, variety, maker, specification=specification)
-        selected[code] = SelectedProduct(product, row.take("中选价格", money.unit_price))
+        code = checked(row, "product", once(selected))
 
-    headings = ("药品编码", "品种", "企业", *SPECIFICATION_COLUMNS.values(), "中选价格")
-    exports.each("renewed_drugs.csv", headings, take)
-    in_doubt: dict[str, Row] = {}
-    for row in exports.refused_in("renewed_drugs.csv"):
-        in_doubt.setdefault(row.cells["品种"], row)
+        def specification() -> Specification:
+            return Specification(
+                form=row["form"],
+                strength=row["strength"],
+                strength_unit=row["strength_unit"],
+                fill=row["fill"],
+                fill_unit=row["fill_unit"],
+                pack_size=row["pack_size"],
+            )
+
+        product = Product(code, row["variety"], row["maker"], specification=built(specification))
+        selected[code] = SelectedProduct(product, row["price"])
+
+    exports.each("renewed_drugs", RENEWED_DRUGS, take)
+    in_doubt: dict[str, RefusedCell] = {}
+    for cell in exports.refused_in("renewed_drugs"):
+        in_doubt.setdefault(cell.values.get("variety", ""), cell)
     return Annex(list(selected.values()), in_doubt)
-
-
-def whole_number(cell: str) -> int:
-    """Take a number of pieces."""
-    if not (cell.isascii() and cell.isdigit()):
-        raise InvalidValueError(field="cell", value=cell, expected="a whole number, digits alone")
-    return int(cell)
 
 
 def read_lines(
     exports: Exports, institutions: Mapping[str, Institution], published: StandardTable | None
 ) -> list[Line]:
     """Read the dispensing lines and split each, by the standard of its product on its day."""
-    known = one_of(institutions, "a code with a good row in institutions.csv")
-    in_doubt = {row.cells["药品编码"] for row in exports.refused_in("standards.csv")}
+    known = one_of(institutions, f"a code with a good row in {exports.title('institutions')}")
+    in_doubt = products_in_doubt(exports)
     lines: list[Line] = []
 
     def insured(code: str) -> Institution:
         if not (institution := known(code)).designated:
             expected = "an institution designated by the insurance"
-            raise InvalidValueError(field="cell", value=code, expected=expected)
+            raise InvalidValueError(field="institution", value=code, expected=expected)
         return institution
 
-    def standard(code: str, day: str) -> PaymentStandard:
+    def standard(code: str, day: date) -> PaymentStandard:
         if code in in_doubt:
-            expected = "a code of which no row in standards.csv was refused"
-            raise InvalidValueError(field="product_or_code", value=code, expected=expected)
+            expected = f"a code of which no row in {exports.title('standards')} was refused"
+            raise InvalidValueError(field="product", value=code, expected=expected)
         if published is None:
-            expected = "a listed code; standards.csv has no good row"
-            raise NotListedError(field="product_or_code", value=code, expected=expected)
+            expected = f"a listed code; {exports.title('standards')} has no good row"
+            raise NotListedError(field="product", value=code, expected=expected)
         return published.lookup(code, on=day)
 
     def take(row: Row) -> None:
-        institution = row.take("机构编码", insured)
-        code, day, price, packs, billed = (row.cells[each] for each in headings[1:])
+        institution = checked(row, "institution", insured)
+        code, day = row["product"], row["day"]
 
         def split() -> Reimbursement:
-            return reimburse(standard(code, day), price, packs, billed=billed)
+            return reimburse(
+                standard(code, day), row["price"], row["quantity"], billed=row["billed"]
+            )
 
-        lines.append(Line(row, institution, day, code, row.make(LINE_COLUMNS, split)))
+        split_up = built(split, product_or_code="product", on="day", charge="billed")
+        lines.append(Line(row, institution, day, code, split_up))
 
-    headings = ("机构编码", "药品编码", "费用日期", "单价", "数量", "费用金额")
-    exports.each("dispensing.csv", headings, take)
+    exports.each("dispensing", DISPENSING, take)
     return kept(exports, sorted(lines, key=lambda each: each.in_order))
 
 
@@ -241,8 +250,10 @@ def kept(exports: Exports, lines: Iterable[Line]) -> list[Line]:
                 "a return of no more than the institution dispensed of it before, in good rows "
                 f"at this price: {shown(out[line.sold_as])} left"
             )
-            error = InvalidValueError(field="数量", value=line.split.quantity, expected=expected)
-            exports.refuse(line.row, "数量", error)
+            error = InvalidValueError(
+                field="quantity", value=line.split.quantity, expected=expected
+            )
+            exports.refuse(line.row, "quantity", error)
         else:
             out[line.sold_as] += line.split.quantity
             good.append(line)
@@ -292,7 +303,7 @@ def line_cells(line: Line) -> Sequence[Cell]:
     it = line.split
     price, quantity = it.price, it.quantity
     amounts = (it.charge, it.within_standard, it.over_standard)
-    who = (line.day, str(line.institution), line.code, it.standard.variety)
+    who = (str(line.day), str(line.institution), line.code, it.standard.variety)
     return (*who, price, it.standard.price, quantity, *amounts)
 
 
@@ -348,10 +359,10 @@ def show_differences(lines: Iterable[Line]) -> None:
     rows: list[Sequence[Cell]] = []
     for row, institution, day, code, it in lines:
         if difference := it.billing_difference:
-            where = (row.file, row.line, day, str(institution), code)
+            where = (place_of(row), row.line, str(day), str(institution), code)
             billed = it.charge + difference
             rows.append((*where, it.price, it.quantity, it.charge, billed, difference))
-    headings = ("file", "line", "day", "institution", "药品编码", "price", "quantity", "charge")
+    headings = ("where", "line", "day", "institution", "药品编码", "price", "quantity", "charge")
     table((*headings, "billed", "billed − charge"), rows)
 
 
@@ -387,7 +398,7 @@ def paid_by(splits: Collection[Reimbursement]) -> tuple[Decimal, Decimal, Decima
     )
 
 
-def show_annex(annex: Annex, published: StandardTable | None) -> None:
+def show_annex(exports: Exports, annex: Annex, published: StandardTable | None) -> None:
     """Print the standards that follow from the annex, and compare them with the published ones."""
     section(NOTICE_9, "6 What the annex gives, beside what was published", "9-1.2", "9-3.3a")
     bases = f"strength {RATIOS.strength}, fill {RATIOS.fill}, pack {RATIOS.pack}"
@@ -398,8 +409,8 @@ def show_annex(annex: Annex, published: StandardTable | None) -> None:
     why_not: dict[str, str] = {}
     for variety, selected in by_variety(annex).items():
         # a refused row may be the one that sets the standard; without a 品种, any variety's
-        if (row := annex.in_doubt.get(variety) or annex.in_doubt.get("")) is not None:
-            why_not[variety] = f"a row was refused: {row.file}, line {row.line}"
+        if (cell := annex.in_doubt.get(variety) or annex.in_doubt.get("")) is not None:
+            why_not[variety] = f"a row was refused: {place_of(cell)}, line {cell.line}"
             continue
         try:
             given = own_standards(selected)
@@ -411,7 +422,7 @@ def show_annex(annex: Annex, published: StandardTable | None) -> None:
         ("variety", "specification", "products", "standard", "set by", "", ""),
         [annex_cells(each, count) for each, count in Counter(standards.values()).items()],
     )
-    show_comparison(annex, standards, why_not, published)
+    show_comparison(exports, annex, standards, why_not, published)
 
 
 def by_variety(annex: Annex) -> dict[str, list[SelectedProduct]]:
@@ -440,6 +451,7 @@ def annex_cells(standard: PaymentStandard, products: int) -> Sequence[Cell]:
 
 
 def show_comparison(
+    exports: Exports,
     annex: Annex,
     standards: Mapping[str, PaymentStandard],
     why_not: Mapping[str, str],
@@ -454,9 +466,10 @@ def show_comparison(
     for code, variety in varieties.items():
         own, theirs = standards.get(code), listed.get(code)
         if theirs is None:
-            left_out.append((code, variety, "", "no good row in standards.csv"))
+            left_out.append((code, variety, "", f"no good row in {exports.title('standards')}"))
         elif own is None:
-            why = why_not[variety] if code in selected else "no good row in renewed_drugs.csv"
+            no_row = f"no good row in {exports.title('renewed_drugs')}"
+            why = why_not[variety] if code in selected else no_row
             left_out.append((code, variety, shown(theirs.price), why))
         elif own.price != theirs.price:
             apart = theirs.price - own.price

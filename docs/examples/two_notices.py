@@ -1,48 +1,56 @@
 """From a bureau's exports to dated money, notice by notice.
 
-    python docs/examples/two_notices.py [DATA_FOLDER]
+    python docs/examples/two_notices.py [DATA [RESULTS.xlsx]]
+
+DATA is a workbook with a sheet for each table, or a folder of CSV files; without it, the folder
+beside this file. RESULTS.xlsx is where schedules, reconciliations, ledgers, fund accounts, totals
+and refused cells are to be written. Workbooks need the extra `sheets`.
 
 The data beside this file are ILLUSTRATIVE: the notices' annexes are not published with them.
-`data/README.md` lists the columns. A row that cannot be taken is reported with its file, line,
-column, value and reason; the good rows are processed all the same.
+`data/README.md` lists the columns. A row that cannot be taken is reported with its file, sheet,
+line, column, value and reason; the good rows are processed all the same.
 
-Exit status: 0, every row was taken; 1, rows were refused; 2, a file cannot be read as a whole, or
-the totals do not reconcile.
+Exit status: 0, every row was taken; 1, rows were refused; 2, a file cannot be read or written as a
+whole, or the totals do not reconcile.
 """
 
 import sys
+from argparse import ArgumentParser
 from io import TextIOWrapper
 from pathlib import Path
 from typing import cast
 
-from exports import Exports, Row, UnusableError, filled, once, one_of, show_refused
+from clauses import show_clauses
+from exports import Exports, UnusableError, checked, once, show_refused
 from notice_9 import notice_9
 from notice_25 import notice_25
 
-from vbp_policy import Grade, Institution, InstitutionKind
+from vbp_policy import Institution, PolicyError
+from vbp_policy.interop import sheets
+from vbp_policy.interop.sheets import Column, Row, write_xlsx
 
 DATA = Path(__file__).resolve().parent / "data"
-KINDS = {
-    "公立": InstitutionKind.PUBLIC,
-    "军队": InstitutionKind.MILITARY,
-    "社会办": InstitutionKind.PRIVATE,
-    "零售药店": InstitutionKind.RETAIL_PHARMACY,
+INSTITUTIONS = {
+    "institution": Column("机构编码", sheets.code),
+    "name": Column("机构名称", sheets.name),
+    "kind": Column("机构类别", sheets.institution_kind),
+    "grade": Column("机构等级", sheets.grade),
+    "designated": Column("定点", sheets.yes_no),
+    "enrolled": Column("报量参加", sheets.yes_no),
+    "district": Column("区县", sheets.name),
 }
-GRADES = {
-    "三级": Grade.TERTIARY,
-    "二级": Grade.SECONDARY,
-    "一级": Grade.PRIMARY,
-    "未定级": Grade.UNGRADED,
-}
-YES_NO = {"是": True, "否": False}
 
 
 def main() -> int:
-    """Run over a folder, and give the exit status."""
+    """Run over a folder or a workbook, and give the exit status."""
     if hasattr(sys.stdout, "reconfigure"):  # a pipe may have an encoding without Chinese
         cast("TextIOWrapper", sys.stdout).reconfigure(encoding="utf-8")
-    exports = Exports(Path(sys.argv[1]) if len(sys.argv) > 1 else DATA)
-    if exports.folder == DATA:
+    arguments = ArgumentParser(description="From a bureau's exports to dated money.")
+    arguments.add_argument("data", nargs="?", type=Path, default=DATA)
+    arguments.add_argument("results", nargs="?", type=Path)
+    given = arguments.parse_args()
+    exports = Exports(given.data)
+    if DATA in (exports.source.resolve(), exports.source.resolve().parent):
         print(
             "ILLUSTRATIVE DATA: institutions, makers, codes and all amounts are invented, because"
         )
@@ -50,17 +58,29 @@ def main() -> int:
     print("Every question that the notices leave open is read as recommended: Reading().")
     print("Amounts are yuan; 职工 is the employees' fund, 居民 the residents'.")
     try:
-        institutions = read_institutions(exports)
-        notice_25(exports, institutions)
-        notice_9(exports, institutions)
-        show_refused(exports)
+        refused = run(exports, given.results)
     except UnusableError as error:
         print(error, file=sys.stderr)
         return 2
-    refused = len(exports.refused)
     status = 1 if refused else 0
     print(f"\n{refused} rows refused; exit status {status}")
     return status
+
+
+def run(exports: Exports, results: Path | None) -> int:
+    """Run every section, write the results, and give how many rows were refused."""
+    institutions = read_institutions(exports)
+    found = notice_25(exports, institutions)
+    annex = notice_9(exports, institutions)
+    show_clauses(exports, institutions, annex.selected)
+    refused = show_refused(exports)
+    if results is not None:
+        try:
+            write_xlsx(results, [*found, *(each.cell for each in exports.in_order())])
+        except PolicyError as error:
+            raise UnusableError(str(error)) from None
+        print(f"\nwritten: {results}")
+    return refused
 
 
 def read_institutions(exports: Exports) -> dict[str, Institution]:
@@ -68,19 +88,18 @@ def read_institutions(exports: Exports) -> dict[str, Institution]:
     institutions: dict[str, Institution] = {}
 
     def take(row: Row) -> None:
-        code = row.take("机构编码", once(institutions, filled))
+        code = checked(row, "institution", once(institutions))
         institutions[code] = Institution(
             code,
-            row.take("机构名称", filled),
-            kind=row.take("机构类别", one_of(KINDS)),
-            grade=row.take("机构等级", one_of(GRADES)),
-            designated=row.take("定点", one_of(YES_NO)),
-            enrolled=row.take("报量参加", one_of(YES_NO)),
-            district=row.take("区县", filled),
+            row["name"],
+            kind=row["kind"],
+            grade=row["grade"],
+            designated=row["designated"],
+            enrolled=row["enrolled"],
+            district=row["district"],
         )
 
-    headings = ("机构编码", "机构名称", "机构类别", "机构等级", "定点", "报量参加", "区县")
-    exports.each("institutions.csv", headings, take)
+    exports.each("institutions", INSTITUTIONS, take)
     return institutions
 
 
