@@ -223,17 +223,17 @@ def one(run: Callable[..., object], *args: object) -> Callable[[], object]:
         (
             one(incidents, ORDERS[:1], ACCEPTED, "2025-06-01"),
             InvalidValueError,
-            "deliveries[D1].order_reference",
+            "deliveries[0].order_reference",
         ),
         (
             one(incidents, ORDERS, [accepted("D1", "O2", "2025-06-04", 1)], "2025-06-01"),
             InvalidValueError,
-            "deliveries[D1].accepted_on",
+            "deliveries[0].accepted_on",
         ),
         (
             one(incidents, ORDERS, [accepted("D1", "O2", "2025-06-05", -1)], "2025-06-05"),
             InvalidValueError,
-            "deliveries[O2]",
+            "deliveries",
         ),
     ],
 )

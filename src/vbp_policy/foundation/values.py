@@ -11,7 +11,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ClassVar, ParamSpec, TypeVar, cast
 
 import attrs
 
@@ -27,6 +27,7 @@ __all__ = [
     "same_figures",
     "text",
     "trusted",
+    "tuple_of",
     "whole_number",
 ]
 
@@ -47,6 +48,8 @@ class Value:
     """What every public value shares: a table for notebooks."""
 
     __slots__ = ()
+    _summed: ClassVar[tuple[str, ...]] = ()
+    """The figures that a table of such values adds up."""
 
     def _repr_html_(self) -> str:
         from .html import table_of  # noqa: PLC0415  # only a notebook pays for it
@@ -124,6 +127,15 @@ def _door(field: "attrs.Attribute[Any]") -> "attrs.Converter[Any, Any]":
 
     enter.__dict__["__signature__"] = _ENTERED  # known: attrs need not read it for every field
     return attrs.Converter(enter, takes_field=True)
+
+
+def tuple_of(values: Iterable[T], item: type[T], *, field: str) -> tuple[T, ...]:
+    """Check an iterable of values of a class, and give it as a tuple.
+
+    For converters whose annotation lets a typed caller hand over any iterable.
+    """
+    check = _of_type(types.GenericAlias(tuple, (item, ...)))
+    return cast("tuple[T, ...]", check(values, field=field))
 
 
 def _of_type(kind: Any) -> Callable[..., Any]:

@@ -1,5 +1,6 @@
 """Which of several notices on a subject is in force on a day."""
 
+from collections.abc import Iterable
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
@@ -12,10 +13,14 @@ from ..foundation.errors import (
     NotListedError,
     OutOfForceError,
 )
-from ..foundation.values import Value, checked, instance
+from ..foundation.values import Value, checked, instance, tuple_of
 from .policies import Policy, fixed_end
 
 __all__ = ["PolicyBook"]
+
+
+def _policies(value: Iterable[Policy], *, field: str = "policies") -> tuple[Policy, ...]:
+    return tuple_of(value, Policy, field=field)
 
 
 @attrs.frozen(field_transformer=checked)
@@ -31,7 +36,7 @@ class PolicyBook(Value):
     that supersede each other in a circle are refused.
     """
 
-    policies: tuple[Policy, ...]
+    policies: tuple[Policy, ...] = attrs.field(converter=_policies)
     _by_subject: dict[str, list[Policy]] = attrs.field(init=False, eq=False, repr=False)
     _superseded_on: dict[str, date] = attrs.field(init=False, eq=False, repr=False)
 

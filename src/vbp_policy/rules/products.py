@@ -18,6 +18,7 @@ from ..foundation.values import (
     identifier,
     instance,
     optional_identifier,
+    tuple_of,
     whole_number,
 )
 
@@ -110,6 +111,16 @@ class Renewal(Value):
     on: date = attrs.field(converter=as_date)
 
 
+def _selected(
+    value: Iterable[SelectedProduct], *, field: str = "selected"
+) -> tuple[SelectedProduct, ...]:
+    return tuple_of(value, SelectedProduct, field=field)
+
+
+def _renewals(value: Iterable[Renewal], *, field: str = "renewals") -> tuple[Renewal, ...]:
+    return tuple_of(value, Renewal, field=field)
+
+
 @attrs.frozen(field_transformer=checked)
 class SelectionResults(Value):
     """The annex (9-1.2, 25-1.2): the selected products, each code once, and their renewals.
@@ -117,8 +128,8 @@ class SelectionResults(Value):
     A new code comes once, is none of the selected, and does not lead back to itself.
     """
 
-    selected: tuple[SelectedProduct, ...]
-    renewals: tuple[Renewal, ...] = ()
+    selected: tuple[SelectedProduct, ...] = attrs.field(converter=_selected)
+    renewals: tuple[Renewal, ...] = attrs.field(default=(), converter=_renewals)
     _by_code: dict[str, SelectedProduct] = attrs.field(init=False, eq=False, repr=False)
     _by_new_code: dict[str, Renewal] = attrs.field(init=False, eq=False, repr=False)
 

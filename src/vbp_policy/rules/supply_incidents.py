@@ -110,12 +110,13 @@ def supply_incidents(
     clause = basis.cited
     day = as_date(as_of, field="as_of", clause=clause)
     placed = _checked_orders(contract, orders, clause)
-    accepted = checked_deliveries(contract, deliveries, clause=clause)
+    accepted = tuple(instance(deliveries, Iterable, field="deliveries", clause=clause))
+    checked_deliveries(contract, accepted, clause=clause)
     sizes = unit_sizes(contract)
     delivered = dict.fromkeys(placed, 0)
-    for delivery in accepted:
+    for number, delivery in enumerate(accepted):
         if delivery.order_reference is not None:
-            order = _order_of(delivery, placed, clause)
+            order = _order_of(delivery, placed, f"deliveries[{number}]", clause)
             if delivery.accepted_on <= day:
                 quantity = quantity_units(delivery.quantity) * sizes[delivery.unit]
                 delivered[order.reference] += quantity
@@ -124,9 +125,10 @@ def supply_incidents(
         filled, size = delivered[order.reference], sizes[order.unit]
         if filled < 0:
             raise InvalidValueError(
-                field=f"deliveries[{order.reference}]",
+                field="deliveries",
                 value=quantity_of(round_half_up(filled, size)),
-                expected=f"returns by {day} that are not above what was delivered for the order",
+                expected=f"returns by {day} that are not above what was delivered for the order "
+                f"{order.reference}",
                 clause=clause,
             )
         missing = quantity_units(order.quantity) * size - filled
@@ -187,19 +189,21 @@ def _checked_orders(
     return placed
 
 
-def _order_of(delivery: Delivery, placed: dict[str, Order], clause: str | None) -> Order:
+def _order_of(
+    delivery: Delivery, placed: dict[str, Order], field: str, clause: str | None
+) -> Order:
     """Give the order that a delivery names; it must be known, and not later."""
     order = placed.get(delivery.order_reference or "")
     if order is None:
         raise InvalidValueError(
-            field=f"deliveries[{delivery.reference}].order_reference",
+            field=f"{field}.order_reference",
             value=delivery.order_reference,
             expected="the reference of one of the orders",
             clause=clause,
         )
     if delivery.accepted_on < order.ordered_on:
         raise InvalidValueError(
-            field=f"deliveries[{delivery.reference}].accepted_on",
+            field=f"{field}.accepted_on",
             value=delivery.accepted_on,
             expected=f"a day on or after the order's, {order.ordered_on}",
             clause=clause,
