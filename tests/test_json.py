@@ -49,9 +49,9 @@ from vbp_policy import (
     procurement_cycle,
 )
 from vbp_policy.foundation.values import Value, checked
-from vbp_policy.interop import json_values
 from vbp_policy.interop.json import MOST_BYTES, MOST_DEPTH, SCHEMA, dumps, loads
-from vbp_policy.interop.json_types import is_public, parts_of
+from vbp_policy.interop.json import values as json_values
+from vbp_policy.interop.json.forms import is_public, parts_of
 from vbp_policy.notices import CHONGQING_2025_25
 from vbp_policy.rules.cycles import with_basis
 
@@ -185,6 +185,8 @@ def untagged(tree: Any) -> object:
         held = cast("dict[str, object]", tree)
         if set(held) == {"enum", "name"}:
             return held["name"]
+        if len(held) == 1 and set(held) <= {"decimal", "date", "month"}:
+            return next(iter(held.values()))
         return {name: untagged(held[name]) for name in held if name != "type"}
     return tree
 

@@ -42,7 +42,7 @@ from vbp_policy import (
     standard_table,
 )
 from vbp_policy.interop.json import SCHEMA, dumps, loads
-from vbp_policy.interop.json_types import is_public
+from vbp_policy.interop.json.forms import is_public
 
 FOLDER = Path(__file__).parent / "golden" / "json"
 FILES = sorted(FOLDER.glob("*/*.json"))

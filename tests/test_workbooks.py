@@ -748,7 +748,7 @@ def test_what_would_count_twice_is_refused() -> None:
 
 def test_more_lines_than_a_sheet_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Headings and total are lines too; the bound itself is the file format's."""
-    home = "vbp_policy.interop.sheets.workbook_sheets"
+    home = "vbp_policy.interop.sheets.workbooks.sheets"
     assert import_module(home).MOST_LINES == 2**20
     monkeypatch.setattr(f"{home}.MOST_LINES", 40)
     cell = RefusedCell("a.csv", None, 1, "列", "x", "accepted: y")
@@ -889,7 +889,7 @@ def test_the_same_results_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    monkeypatch.delitem(sys.modules, "vbp_policy.interop.sheets.workbook_pages", raising=False)
+    monkeypatch.delitem(sys.modules, "vbp_policy.interop.sheets.workbooks.pages", raising=False)
     with pytest.raises(MissingExtraError) as refused:
         write_xlsx(tmp_path / "a.xlsx", accounts_of())
     assert refused.value == MissingExtraError(
@@ -907,7 +907,7 @@ def chosen() -> Iterator[enum.Enum]:
 
 
 def test_every_choice_has_a_name_in_chinese() -> None:
-    words = import_module("vbp_policy.interop.sheets.workbook_words")
+    words = import_module("vbp_policy.interop.sheets.workbooks.words")
     for member in chosen():
         assert not words.member_in("zh", member).isascii(), member
         assert words.member_in("en", member) == member.value

@@ -4,7 +4,7 @@ import enum
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from ...policy.readings import (
+from ....policy.readings import (
     DebtDay,
     DisbursementDay,
     Extension,
@@ -15,9 +15,9 @@ from ...policy.readings import (
     SameVariety,
     SelectedFirm,
 )
-from ...policy.terms import DueKind, Fund, Grade, InstitutionKind
-from ...results.timetables import Duty
-from ...rules.offsets import OffsetStatus
+from ....policy.terms import DueKind, Fund, Grade, InstitutionKind
+from ....results.timetables import Duty
+from ....rules.offsets import OffsetStatus
 
 __all__ = ["Lang", "Words", "member_in", "question_in"]
 

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from ..foundation.dates import YearMonth
-from ..foundation.values import Value
+from ...foundation.dates import YearMonth
+from ...foundation.values import Value
 
 __all__ = [
     "BASIS",
@@ -114,7 +114,7 @@ def parts_of(kind: Any) -> tuple[Part, ...]:
 
 def public(name: str) -> type[Any] | None:
     """Give the value or enum that the root exports under this name."""
-    root = import_module("..", __package__)
+    root = import_module("...", __package__)
     found: Any = getattr(root, name) if name in root.__all__ else None
     return found if isinstance(found, type) and issubclass(found, Value | enum.Enum) else None
 
@@ -126,7 +126,7 @@ def is_public(kind: Any) -> bool:
 
 def public_types(kind: Any) -> Iterator[type[Any]]:
     """Give every public value and enum of a type, in the order of their names."""
-    for name in sorted(import_module("..", __package__).__all__):
+    for name in sorted(import_module("...", __package__).__all__):
         found = public(name)
         if found is not None and issubclass(found, kind):
             yield found

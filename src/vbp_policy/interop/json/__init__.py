@@ -14,12 +14,12 @@ made anew: a figure that does not follow from the others is refused.
 import json
 from typing import Any, cast
 
-from ..foundation.errors import InvalidTypeError, InvalidValueError, PolicyError
-from ..foundation.values import Value, whole_number
-from .json_schema import json_schema
-from .json_text import MOST_BYTES, MOST_DEPTH, parsed
-from .json_types import SCHEMA, is_public
-from .json_values import as_object, below, has_keys, public_named, read, write
+from ...foundation.errors import InvalidTypeError, InvalidValueError, PolicyError
+from ...foundation.values import Value, whole_number
+from .forms import SCHEMA, is_public
+from .schema import json_schema
+from .text import MOST_BYTES, MOST_DEPTH, parsed
+from .values import as_object, below, has_keys, public_named, read, write
 
 __all__ = ["MOST_BYTES", "MOST_DEPTH", "SCHEMA", "dumps", "json_schema", "loads"]
 

@@ -15,18 +15,18 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any, TypeVar, cast
 
-from ..foundation.dates import YearMonth, as_date, as_year_month
-from ..foundation.errors import (
+from ...foundation.dates import YearMonth, as_date, as_year_month
+from ...foundation.errors import (
     InvalidTypeError,
     InvalidValueError,
     MissingExtraError,
     PolicyError,
 )
-from ..foundation.values import Value, instance
-from ..policy.clauses import Clause
-from ..policy.policies import Policy
-from ..rules.cycles import Cycle, with_basis
-from .json_types import (
+from ...foundation.values import Value, instance
+from ...policy.clauses import Clause
+from ...policy.policies import Policy
+from ...rules.cycles import Cycle, with_basis
+from .forms import (
     BASIS,
     ENUM_TAG,
     LARGEST_INT,

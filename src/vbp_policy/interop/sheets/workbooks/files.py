@@ -9,7 +9,7 @@ from secrets import token_hex
 from typing import IO, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from ...foundation.errors import InvalidTypeError, InvalidValueError
+from ....foundation.errors import InvalidTypeError, InvalidValueError
 
 __all__ = ["as_target", "repacked", "replacing"]
 

@@ -10,19 +10,19 @@ from typing import NamedTuple
 
 import attrs
 
-from ...foundation.errors import InvalidTypeError
-from ...foundation.money import fen_of, yuan
-from ...policy.basis import Basis
-from ...results.prepayment_cases import PrepaymentCase
-from ...results.timetables import Event
-from ...rules.disbursements import Reconciliation
-from ...rules.fund_accounts import FundAccounts
-from ...rules.fund_totals import FundTotals
-from ...rules.institutions import Institution
-from ...rules.offsets import OffsetLedger
-from ...rules.prepayment import PrepaymentSchedule
-from .rows import Found, RefusedCell, Rows
-from .workbook_words import Words
+from ....foundation.errors import InvalidTypeError
+from ....foundation.money import fen_of, yuan
+from ....policy.basis import Basis
+from ....results.prepayment_cases import PrepaymentCase
+from ....results.timetables import Event
+from ....rules.disbursements import Reconciliation
+from ....rules.fund_accounts import FundAccounts
+from ....rules.fund_totals import FundTotals
+from ....rules.institutions import Institution
+from ....rules.offsets import OffsetLedger
+from ....rules.prepayment import PrepaymentSchedule
+from ..rows import Found, RefusedCell, Rows
+from .words import Words
 
 __all__ = ["Column", "Kind", "Line", "NameIn", "Table", "lines_of"]
 

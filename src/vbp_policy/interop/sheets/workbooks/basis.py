@@ -4,12 +4,12 @@ import enum
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from ... import notices
-from ...policy.basis import Basis
-from ...policy.policies import Policy
-from ...policy.readings import Reading
-from .workbook_tables import Column, Kind, Table
-from .workbook_words import Lang, Words, member_in, question_in
+from .... import notices
+from ....policy.basis import Basis
+from ....policy.policies import Policy
+from ....policy.readings import Reading
+from .tables import Column, Kind, Table
+from .words import Lang, Words, member_in, question_in
 
 __all__ = ["BASES", "lines_of_bases"]
 

@@ -11,8 +11,8 @@ from collections import Counter
 from decimal import Decimal
 from itertools import accumulate
 
-from ..foundation.errors import InvalidValueError
-from ..foundation.values import instance
+from ...foundation.errors import InvalidValueError
+from ...foundation.values import instance
 
 __all__ = ["MOST_BYTES", "MOST_DEPTH", "parsed"]
 

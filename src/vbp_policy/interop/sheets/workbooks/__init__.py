@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from tempfile import TemporaryFile
 from typing import cast
 
-from ...foundation.errors import InvalidValueError, MissingExtraError
-from .workbook_files import as_target, repacked, replacing
-from .workbook_sheets import sheets_of
-from .workbook_words import Lang
+from ....foundation.errors import InvalidValueError, MissingExtraError
+from .files import as_target, repacked, replacing
+from .sheets import sheets_of
+from .words import Lang
 
 __all__ = ["write_xlsx"]
 
@@ -48,7 +48,7 @@ def write_xlsx(path: str | os.PathLike[str], results: object, *, lang: Lang = "z
     if lang not in ("zh", "en"):
         raise InvalidValueError(field="lang", value=lang, expected="'zh' or 'en'")
     try:
-        from .workbook_pages import write_pages  # noqa: PLC0415  # needs the extra
+        from .pages import write_pages  # noqa: PLC0415  # needs the extra
     except ImportError:
         raise MissingExtraError(
             field="path",

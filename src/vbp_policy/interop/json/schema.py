@@ -8,11 +8,11 @@ from decimal import Decimal
 from types import NoneType
 from typing import Any
 
-from ..foundation.dates import YearMonth
-from ..foundation.values import Value
-from ..policy.clauses import Clause
-from ..policy.policies import Policy
-from .json_types import (
+from ...foundation.dates import YearMonth
+from ...foundation.values import Value
+from ...policy.clauses import Clause
+from ...policy.policies import Policy
+from .forms import (
     BASIS,
     ENUM_TAG,
     LARGEST_INT,

@@ -9,12 +9,12 @@ from decimal import Decimal
 from itertools import count
 from typing import NamedTuple
 
-from ...foundation.errors import InvalidTypeError, InvalidValueError
-from ...foundation.money import decimal_of, fen_of
-from ...policy.basis import Basis
-from .workbook_basis import BASES, lines_of_bases
-from .workbook_tables import Column, Kind, Line, NameIn, Table, lines_of
-from .workbook_words import Lang, Words, member_in
+from ....foundation.errors import InvalidTypeError, InvalidValueError
+from ....foundation.money import decimal_of, fen_of
+from ....policy.basis import Basis
+from .basis import BASES, lines_of_bases
+from .tables import Column, Kind, Line, NameIn, Table, lines_of
+from .words import Lang, Words, member_in
 
 __all__ = ["MOST_LINES", "Head", "Held", "Sheet", "sheets_of"]
 

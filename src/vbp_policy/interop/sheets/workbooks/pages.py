@@ -16,10 +16,10 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...foundation.money import decimal_of, fen_of
-from .workbook_sheets import Head, Held, Sheet
-from .workbook_tables import Kind
-from .workbook_words import Lang, Words
+from ....foundation.money import decimal_of, fen_of
+from .sheets import Head, Held, Sheet
+from .tables import Kind
+from .words import Lang, Words
 
 __all__ = ["write_pages"]
 
