@@ -202,7 +202,7 @@ def test_every_value_is_frozen(value: attrs.AttrsInstance, field: str) -> None:
 @pytest.mark.parametrize("value", EXAMPLES.values(), ids=lambda value: type(value).__name__)
 def test_every_value_has_a_plain_repr_and_a_table(value: Any) -> None:
     assert repr(value).startswith(f"{type(value).__name__}(")
-    assert value._repr_html_().startswith(f"<table><caption>{type(value).__name__}</caption>")
+    assert f">{type(value).__name__}</caption>" in value._repr_html_()
 
 
 @pytest.mark.parametrize("policy", POLICIES, ids=str)

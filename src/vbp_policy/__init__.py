@@ -73,8 +73,22 @@ if TYPE_CHECKING:
     from .policy.terms import SupplierPaymentTerms as SupplierPaymentTerms
     from .policy.terms import Terms as Terms
     from .policy.terms import UntilDay as UntilDay
+    from .results.changes import Absent as Absent
+    from .results.changes import Change as Change
+    from .results.comparisons import Comparison as Comparison
+    from .results.comparisons import PolicyOutcome as PolicyOutcome
+    from .results.comparisons import compare as compare
+    from .results.explanations.explain import explain as explain
+    from .results.explanations.explanation import Explanation as Explanation
+    from .results.explanations.steps import ExplanationFigure as ExplanationFigure
+    from .results.explanations.steps import ExplanationStep as ExplanationStep
+    from .results.explanations.steps import FigureKind as FigureKind
+    from .results.explanations.steps import ReadingUsed as ReadingUsed
     from .results.prepayment_cases import PrepaymentCase as PrepaymentCase
     from .results.prepayment_cases import prepayment_case as prepayment_case
+    from .results.sensitivity import Alternative as Alternative
+    from .results.sensitivity import Sensitivity as Sensitivity
+    from .results.sensitivity import sensitivity as sensitivity
     from .results.timetables import Duty as Duty
     from .results.timetables import Event as Event
     from .results.timetables import timetable as timetable
@@ -163,13 +177,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SECONDARY_2011_RATIOS",
+    "Absent",
+    "Alternative",
     "AmbiguousRuleError",
     "AssessedVolume",
     "Assessment",
     "Basis",
     "CalendarCoverageError",
+    "Change",
     "Classification",
     "Clause",
+    "Comparison",
     "Computability",
     "Contract",
     "CountedAs",
@@ -188,8 +206,12 @@ __all__ = [
     "EndOfMonthAfterExecution",
     "EndOfProcurementMonth",
     "Event",
+    "Explanation",
+    "ExplanationFigure",
+    "ExplanationStep",
     "Extension",
     "Figure",
+    "FigureKind",
     "Finding",
     "FromExecution",
     "Fund",
@@ -234,6 +256,7 @@ __all__ = [
     "Policy",
     "PolicyBook",
     "PolicyError",
+    "PolicyOutcome",
     "Prepayment",
     "PrepaymentCase",
     "PrepaymentSchedule",
@@ -246,6 +269,7 @@ __all__ = [
     "PurchasingTerms",
     "Reading",
     "ReadingChoices",
+    "ReadingUsed",
     "Reconciliation",
     "ReconciliationLine",
     "Reimbursement",
@@ -260,6 +284,7 @@ __all__ = [
     "SelectedFirm",
     "SelectedProduct",
     "SelectionResults",
+    "Sensitivity",
     "Span",
     "Specification",
     "StandardTable",
@@ -282,7 +307,9 @@ __all__ = [
     "check_purchase_price",
     "civil_code",
     "classify_listing",
+    "compare",
     "contract_progress",
+    "explain",
     "extend",
     "fund_totals",
     "listing_price",
@@ -303,6 +330,7 @@ __all__ = [
     "reconcile",
     "reimburse",
     "revise",
+    "sensitivity",
     "standard_table",
     "supplier_payment_due",
     "supplier_payment_state",
@@ -382,9 +410,31 @@ _NAMES_BY_MODULE = {
         "Terms",
         "UntilDay",
     ),
+    "results.changes": (
+        "Absent",
+        "Change",
+    ),
+    "results.comparisons": (
+        "Comparison",
+        "PolicyOutcome",
+        "compare",
+    ),
+    "results.explanations.explain": ("explain",),
+    "results.explanations.explanation": ("Explanation",),
+    "results.explanations.steps": (
+        "ExplanationFigure",
+        "ExplanationStep",
+        "FigureKind",
+        "ReadingUsed",
+    ),
     "results.prepayment_cases": (
         "PrepaymentCase",
         "prepayment_case",
+    ),
+    "results.sensitivity": (
+        "Alternative",
+        "Sensitivity",
+        "sensitivity",
     ),
     "results.timetables": (
         "Duty",

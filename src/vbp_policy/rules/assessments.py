@@ -60,6 +60,8 @@ def _optional_ratio(value: Decimal | None, *, field: str = "share") -> Decimal |
 class AssessedVolume(Value):
     """What was used of one status, and its share of all that is counted; None if left out."""
 
+    _summed = ("volume",)
+
     listing_status: ListingStatus
     volume: Decimal = attrs.field(converter=net_quantity)
     counted_as: CountedAs

@@ -35,6 +35,8 @@ _MOST_DAYS = 4_000_000  # more than the calendar has
 class Disbursement(Value):
     """What an institution was really paid of a prepayment: `amount` in yuan, above 0.00."""
 
+    _summed = ("amount",)
+
     prepayment_reference: str = attrs.field(converter=identifier)
     amount: Decimal = attrs.field(converter=positive_amount)
     paid_on: date = attrs.field(converter=as_date)
@@ -52,6 +54,8 @@ class ReconciliationLine(Value):
     paid, None where something is outstanding or nothing was planned. `days_late` runs from the
     due day to that day, else to the day of the reconciliation; it is 0 where nothing is late.
     """
+
+    _summed = ("planned", "disbursed", "outstanding")
 
     number: int = attrs.field(converter=as_number)
     planned: Decimal = attrs.field(converter=non_negative_amount)

@@ -55,6 +55,8 @@ class FundMonth(Value):
     Amounts in yuan; `paid_out` = `payable` − the sum of `taken`.
     """
 
+    _summed = ("payable", "paid_out")
+
     month: YearMonth
     payable: Decimal = attrs.field(converter=amount)
     taken: tuple[FundOffset, ...]

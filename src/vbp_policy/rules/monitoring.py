@@ -53,6 +53,8 @@ class ReportedMonth(Value):
     firms at its end, of which `overdue`, and `owed_back` by firms for returns.
     """
 
+    _summed = ("volume", "amount", "paid")
+
     month: YearMonth
     volume: Decimal = attrs.field(converter=net_quantity)
     delivered: Decimal = attrs.field(converter=net_quantity)

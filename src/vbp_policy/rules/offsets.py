@@ -63,7 +63,7 @@ _ASSUMPTIONS = (
 
 @attrs.frozen(field_transformer=checked)
 class Prepayment(Value):
-    """What an institution was prepaid: `amount` in yuan is what was actually disbursed.
+    """What an institution was prepaid (25-2.3a): `amount` in yuan is what was really disbursed.
 
     `fund` is the one that paid it, and so the one that offsets it and takes it back.
     """
@@ -91,6 +91,8 @@ class OffsetEntry(Value):
     `paid_out` = `payable` − `offset`, `closing_balance` = `opening_balance` − `offset`. `booked`:
     the offset is what was really booked, while `expected` is what the rule gives.
     """
+
+    _summed = ("payable", "offset", "paid_out")
 
     month: YearMonth
     payable: Decimal = attrs.field(converter=amount)

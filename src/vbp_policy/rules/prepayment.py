@@ -64,6 +64,8 @@ class Instalment(Value):
     `nominal_due` is the day before a shift to a working day, equal to `due` where none applies.
     """
 
+    _summed = ("share", "amount")
+
     number: int = attrs.field(converter=as_number)
     share: Decimal = attrs.field(converter=share)
     amount: Decimal = attrs.field(converter=non_negative_amount)

@@ -66,6 +66,8 @@ class SupplierPayment(Value):
     Below zero for a return: what the firm paid back.
     """
 
+    _summed = ("amount",)
+
     delivery_reference: str = attrs.field(converter=identifier)
     amount: Decimal = attrs.field(converter=_other_than_zero)
     paid_on: date = attrs.field(converter=as_date)

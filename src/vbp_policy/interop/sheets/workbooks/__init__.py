@@ -19,7 +19,7 @@ def write_xlsx(path: str | os.PathLike[str], results: object, *, lang: Lang = "z
     `results` is one result or an iterable of them: schedules, reconciliations, ledgers, fund
     accounts, fund totals, prepayment cases, events of a timetable, and what `read_rows` refused.
     A schedule knows no institution, so a pair `(name, schedule)` names it; else it has a number.
-    `lang` is "zh" or "en"; assumptions are in English in both.
+    `lang` is "zh" or "en".
 
     A sheet is one table, a line an instalment, a month or an institution, which can be filtered
     and read back; its last line sums it by formula. Results of another notice or reading have

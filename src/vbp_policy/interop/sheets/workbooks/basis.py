@@ -8,6 +8,7 @@ from .... import notices
 from ....policy.basis import Basis
 from ....policy.policies import Policy
 from ....policy.readings import Reading
+from ....results.explanations.assumptions import in_chinese
 from .tables import Column, Kind, Table
 from .words import Lang, Words, member_in, question_in
 
@@ -16,23 +17,23 @@ __all__ = ["BASES", "lines_of_bases"]
 
 BASES = Table(
     9,
-    Words("依据", "Basis"),
+    Words("Basis", "依据"),
     (
-        Column(Words("依据", "Basis")),
-        Column(Words("类别", "What")),
-        Column(Words("名称", "Name")),
-        Column(Words("条款或位置", "Clause or place")),
-        Column(Words("所涉原文", "Words at issue")),
-        Column(Words("内容", "What it says"), Kind.LONG_TEXT),
+        Column(Words("Basis", "依据")),
+        Column(Words("What", "类别")),
+        Column(Words("Name", "名称")),
+        Column(Words("Clause or place", "条款或位置")),
+        Column(Words("Words at issue", "所涉原文")),
+        Column(Words("What it says", "内容"), Kind.LONG_TEXT),
     ),
 )
 
-_NOTICE = Words("通知", "notice")
-_CLAUSE = Words("条款", "clause")
-_READING = Words("口径", "reading")
-_ASSUMPTION = Words("假定", "assumption")
-_RECOMMENDED = Words("（推荐）", " (recommended)")
-_NOTHING = Words("没有以通知为依据的结果", "no result here rests on a notice")
+_NOTICE = Words("notice", "通知")
+_CLAUSE = Words("clause", "条款")
+_READING = Words("reading", "口径")
+_ASSUMPTION = Words("assumption", "假定")
+_RECOMMENDED = Words(" (recommended)", "（推荐）")
+_NOTHING = Words("no result here rests on a notice", "没有以通知为依据的结果")
 
 _Values = tuple[object, ...]
 
@@ -56,13 +57,13 @@ def _notice(basis: Basis, lang: Lang) -> Iterator[_Values]:
     for name in notices.__all__:
         known: Policy = getattr(notices, name)
         if known.number == basis.policy_number and set(basis.clauses) <= set(known.clauses):
-            title = Words(known.title_zh, known.title).said_in(lang)
+            title = Words(known.title, known.title_zh).said_in(lang)
     yield (_NOTICE, basis.policy_number, "", "", title)
 
 
 def _clauses(basis: Basis, lang: Lang) -> Iterator[_Values]:
     for each in basis.clauses:
-        says = Words(each.paraphrase_zh, each.paraphrase).said_in(lang)
+        says = Words(each.paraphrase, each.paraphrase_zh).said_in(lang)
         yield (_CLAUSE, each.id, each.where, each.words, says)
 
 
@@ -76,9 +77,8 @@ def _reading(basis: Basis, lang: Lang) -> Iterator[_Values]:
 
 
 def _assumptions(basis: Basis, lang: Lang) -> Iterator[_Values]:
-    del lang  # they are in English
     for words in basis.assumptions:
-        yield (_ASSUMPTION, "", "", "", words)
+        yield (_ASSUMPTION, "", "", "", in_chinese(words) if lang == "zh" else words)
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -50,8 +50,8 @@ _TOTAL_FILL = PatternFill("solid", fgColor="FFF2F2F2")
 
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _SUM_IS_EXACT = 2**52
-_TOTAL = Words("合计", "Total")
-_PAGES = Words("第 &P 页，共 &N 页", "Page &P of &N")
+_TOTAL = Words("Total", "合计")
+_PAGES = Words("Page &P of &N", "第 &P 页，共 &N 页")
 
 
 class _Pen(NamedTuple):

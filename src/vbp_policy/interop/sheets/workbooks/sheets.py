@@ -29,11 +29,11 @@ _LONGEST = 32_767  # characters in a cell
 _ROOM_FOR_NOTE = 100
 _FIRST_DAY = date(1900, 3, 1)  # before it, programs count the days differently
 
-_NUMBER = Words("序号", "No.")
-_BASIS = Words("依据", "Basis")
-_YUAN = Words("（元）", " (yuan)")
-_YES, _NO = Words("是", "yes"), Words("否", "no")
-_SHORTENED = Words("……（共 {} 个字符，此处截断）", "… ({} characters, cut here)")
+_NUMBER = Words("No.", "序号")
+_BASIS = Words("Basis", "依据")
+_YUAN = Words(" (yuan)", "（元）")
+_YES, _NO = Words("yes", "是"), Words("no", "否")
+_SHORTENED = Words("… ({} characters, cut here)", "……（共 {} 个字符，此处截断）")
 
 _CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # the format takes _x0041_ for a character's code
 _UNHELD = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -81,24 +81,24 @@ def lines_of(result: object, name_in: NameIn) -> Iterator[Line]:
 
 def _amount(zh: str, en: str) -> Column:
     """Head a column of amounts whose sum means something."""
-    return Column(Words(zh, en), Kind.AMOUNT, total=True)
+    return Column(Words(en, zh), Kind.AMOUNT, total=True)
 
 
 def _balance(zh: str, en: str) -> Column:
     """Head a column of amounts that are not to be summed."""
-    return Column(Words(zh, en), Kind.AMOUNT)
+    return Column(Words(en, zh), Kind.AMOUNT)
 
 
 def _day(zh: str, en: str) -> Column:
-    return Column(Words(zh, en), Kind.DAY)
+    return Column(Words(en, zh), Kind.DAY)
 
 
 def _count(zh: str, en: str) -> Column:
-    return Column(Words(zh, en), Kind.COUNT)
+    return Column(Words(en, zh), Kind.COUNT)
 
 
 def _text(zh: str, en: str) -> Column:
-    return Column(Words(zh, en))
+    return Column(Words(en, zh))
 
 
 _INSTITUTION = (
@@ -115,7 +115,7 @@ def _named(institution: Institution) -> tuple[str, str, str | None]:
 
 _TIMETABLE = Table(
     1,
-    Words("时间表", "Timetable"),
+    Words("Timetable", "时间表"),
     (
         _day("日期", "Day"),
         _text("事项", "Event"),
@@ -134,7 +134,7 @@ def _(result: Event, name_in: NameIn) -> Iterator[Line]:
         _TIMETABLE,
         (
             result.day,
-            Words(result.name_zh, result.name),
+            Words(result.name, result.name_zh),
             result.duty_of,
             result.nominal_day,
             result.shift_unknown,
@@ -146,14 +146,14 @@ def _(result: Event, name_in: NameIn) -> Iterator[Line]:
 
 _SCHEDULES = Table(
     2,
-    Words("预付计划", "Schedules"),
+    Words("Schedules", "预付计划"),
     (
         _text("计划", "Schedule"),
         _day("周期首日", "Cycle from"),
         _day("周期末日", "Cycle to"),
         _balance("预付总额", "Total"),
         _count("期次", "Instalment"),
-        Column(Words("比例", "Share"), Kind.SHARE),
+        Column(Words("Share", "比例"), Kind.SHARE),
         _amount("预付金额", "Amount"),
         _text("付款方式", "By or at"),
         _day("应付日", "Due"),
@@ -189,7 +189,7 @@ def _(result: PrepaymentSchedule, name_in: NameIn) -> Iterator[Line]:
 
 _RECONCILIATIONS = Table(
     3,
-    Words("对账", "Reconciliation"),
+    Words("Reconciliation", "对账"),
     (
         _text("对账", "Statement"),
         _text("预付编号", "Reference"),
@@ -230,7 +230,7 @@ def _(result: Reconciliation, name_in: NameIn) -> Iterator[Line]:
 
 _LEDGERS = Table(
     4,
-    Words("抵扣台账", "Ledgers"),
+    Words("Ledgers", "抵扣台账"),
     (
         *_INSTITUTION,
         _text("预付编号", "Reference"),
@@ -250,7 +250,7 @@ _LEDGERS = Table(
 # Payable is what earlier prepayments left of the month: its sum over ledgers means nothing.
 _ENTRIES = Table(
     5,
-    Words("逐月抵扣", "Ledgers by month"),
+    Words("Ledgers by month", "逐月抵扣"),
     (
         *_INSTITUTION,
         _text("预付编号", "Reference"),
@@ -309,14 +309,14 @@ def _(result: OffsetLedger, name_in: NameIn) -> Iterator[Line]:
 
 _ACCOUNTS = Table(
     6,
-    Words("基金账户", "Fund accounts"),
+    Words("Fund accounts", "基金账户"),
     (
         *_INSTITUTION,
         _text("月份", "Month"),
         _amount("应拨付", "Payable"),
         _amount("抵扣", "Offset"),
         _amount("实拨", "Paid out"),
-        Column(Words("各笔抵扣", "Offset by prepayment"), Kind.LONG_TEXT),
+        Column(Words("Offset by prepayment", "各笔抵扣"), Kind.LONG_TEXT),
     ),
 )
 
@@ -352,7 +352,7 @@ _GROUPS = {
     "fund": _text("基金", "Fund"),
 }
 _TOTALS = (
-    Column(Words("笔数", "Prepayments"), Kind.COUNT, total=True),
+    Column(Words("Prepayments", "笔数"), Kind.COUNT, total=True),
     _amount("预付金额", "Prepaid"),
     _amount("应拨付", "Payable"),
     _amount("已抵扣", "Offset"),
@@ -367,12 +367,12 @@ def _(result: FundTotals, name_in: NameIn) -> Iterator[Line]:
     del name_in
     groups = [_GROUPS.get(name, _text(name, name)) for name in result.by]
     by = Words(
-        "、".join(each.heading.zh for each in groups),
         ", ".join(each.heading.en.lower() for each in groups),
+        "、".join(each.heading.zh for each in groups),
     )
-    title = Words(f"汇总（{by.zh}）", f"Totals ({by.en})")
+    title = Words(f"Totals ({by.en})", f"汇总（{by.zh}）")
     if not groups or len(title.en) > _LONGEST_TITLE or not set(result.by) <= set(_GROUPS):
-        title = Words("汇总", "Totals")
+        title = Words("Totals", "汇总")
     # a table of its own for each: the same accounts may be summed in several ways
     table = Table(7, title, (*groups, *_TOTALS))
     for each in result.rows:
@@ -400,14 +400,14 @@ def _(result: PrepaymentCase, name_in: NameIn) -> Iterator[Line]:
 
 _REFUSED = Table(
     8,
-    Words("未采用的行", "Refused"),
+    Words("Refused", "未采用的行"),
     (
         _text("文件", "File"),
         _text("工作表", "Sheet"),
         _count("行", "Line"),
         _text("列", "Column"),
         _text("值", "Value"),
-        Column(Words("原因", "Reason"), Kind.LONG_TEXT),
+        Column(Words("Reason", "原因"), Kind.LONG_TEXT),
         _text("条款", "Clause"),
     ),
 )

@@ -1,0 +1,1 @@
+"""Results told step by step, in English and in Chinese: what `explain` gives."""
