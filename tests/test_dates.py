@@ -95,7 +95,7 @@ NO_DAY_TYPES: list[Any] = [
     (2025, 5, 30),
     ["2025-05-30"],
     YearMonth(2025, 5),
-    object(),
+    ...,
     date,
 ]
 
@@ -200,7 +200,7 @@ def test_any_other_string_is_refused(text: str) -> None:
 
 def test_nothing_ever_reads_todays_date() -> None:
     """Ground rule 3, read in the source: no name of a clock is called or imported."""
-    clocks = {"today", "now", "utcnow", "localtime", "gmtime", "time", "time_ns", "tomorrow"}
+    clocks = {"today", "now", "utcnow", "localtime", "gmtime", "time_ns", "tomorrow"}
     used = {
         (path.name, name)
         for path in Path(vbp_policy.__file__).parent.rglob("*.py")
@@ -213,7 +213,11 @@ def test_nothing_ever_reads_todays_date() -> None:
 
 def names_of(node: ast.AST) -> Iterator[str]:
     match node:
-        case ast.Attribute(attr=name) | ast.alias(name=name) | ast.ImportFrom(module=str(name)):
+        case ast.Import(names=[*aliases]) if any(each.name == "time" for each in aliases):
+            yield "time_ns"  # the module of clocks; `datetime.time` is a time of day
+        case ast.ImportFrom(module="time"):
+            yield "time_ns"
+        case ast.Attribute(attr=name) | ast.alias(name=name):
             yield name
         case _:
             return

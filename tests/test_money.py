@@ -176,7 +176,7 @@ WRONG_TYPES: list[Any] = [
     date(2025, 5, 30),
     datetime(2025, 5, 30),  # noqa: DTZ001
     (0, (1, 2), -2),  # what the constructor of Decimal would take
-    object(),
+    ...,
     Decimal,
 ]
 

@@ -521,7 +521,7 @@ def test_what_is_no_day_is_refused(day: Any, kind: type[PolicyError]) -> None:
         *(None, "2025", mainland_china, Span("2025-01-01", "2025-12-31")),
         *(HolidayTable, SixDayWeek),  # the class of a calendar, not yet one
     ],
-    ids=repr,
+    ids=lambda given: getattr(given, "__name__", repr(given)),
 )
 def test_what_is_no_calendar_is_refused(calendar: Any) -> None:
     error = refused(InvalidTypeError, workday_before, "2025-05-30", 1, calendar)
