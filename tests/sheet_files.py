@@ -11,12 +11,13 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OPEN_XML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 SHEET = "xl/worksheets/sheet1.xml"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-
+TIDY_FILL = "<fills><fill><patternFill/></fill></fills>"
 
 Writer = Callable[[Path], object]
 
@@ -70,7 +71,8 @@ class Sheet(NamedTuple):
     """A sheet: rows of cells; a row is None where the file has none of that number.
 
     `head` and `tail` are XML before and after the cells, such as a dimension or merged cells;
-    `addressed` is whether rows and cells say where they stand.
+    `addressed` is whether rows and cells say where they stand, `of_row` the XML of what else is
+    said of each row.
     """
 
     title: str
@@ -79,6 +81,7 @@ class Sheet(NamedTuple):
     head: str = ""
     tail: str = ""
     addressed: bool = True
+    of_row: str = ""
 
 
 class Book:
@@ -122,7 +125,7 @@ class Book:
                     for place, it in enumerate(row, 1)
                     if it is not None or not sheet.addressed
                 )
-                rows.append(f"<row{at}>{cells}</row>")
+                rows.append(f"<row{at}{sheet.of_row}>{cells}</row>")
         return _part("worksheet", f"{sheet.head}<sheetData>{''.join(rows)}</sheetData>{sheet.tail}")
 
     def _cell(self, at: str, value: object, style: str = "") -> str:  # noqa: C901, PLR0911, PLR0912  # a kind each
@@ -173,8 +176,8 @@ class Book:
         )
         return _part(
             "styleSheet",
-            f"<numFmts>{spelt}</numFmts><fonts><font/></fonts><fills><fill/></fills>"
-            f"<borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
+            f"<numFmts>{spelt}</numFmts><fonts><font/></fonts>{TIDY_FILL}<borders><border/></borders>"
+            f"<cellStyleXfs><xf/></cellStyleXfs>"
             f"<cellXfs>{used}</cellXfs>",
         )
 
@@ -259,6 +262,11 @@ def changed(change: Callable[[dict[str, str]], object], *, book: Book | None = N
     return parts.write
 
 
+def in_part(part: str, old: str, new: str) -> Writer:
+    """Write a tidy workbook with other XML in a part."""
+    return changed(lambda parts: parts.update({part: parts[part].replace(old, new)}))
+
+
 def of_cells(*cells: str, row: str = '<row r="2">') -> Writer:
     """Write a workbook with a second row of raw cells."""
     xml = Raw("".join(cells))
@@ -326,6 +334,19 @@ def _no_sheets(path: Path) -> None:
     Book().write(path)
 
 
+def _no_second_sheet(path: Path) -> None:
+    book = Book(TIDY, TIDY._replace(title="2"))
+    del book.parts["xl/worksheets/sheet2.xml"]
+    book.write(path)
+
+
+def _no_styles(path: Path) -> None:
+    """Leave out the styles that a cell refers to."""
+    book = Book(Sheet("应付", [HEADINGS, ("H1", Styled(1, "0.00"))]))
+    del book.parts["xl/styles.xml"]
+    book.write(path)
+
+
 def _bytes(content: bytes) -> Writer:
     return lambda path: path.write_bytes(content)
 
@@ -368,32 +389,29 @@ DAMAGED = (
     Damage("no-book.xlsx", changed(lambda it: it.pop("xl/workbook.xml")), "whole"),
     Damage("no-sheet.xlsx", changed(lambda it: it.pop(SHEET)), "whole"),
     Damage("no-sheets.xlsx", _no_sheets, "whole"),
-    Damage("no-styles.xlsx", changed(lambda it: it.pop("xl/styles.xml")), "whole"),
+    Damage("no-second-sheet.xlsx", _no_second_sheet, "whole"),
+    Damage("no-styles.xlsx", _no_styles, "whole"),
+    Damage("odd-fill.xlsx", in_part("xl/styles.xml", TIDY_FILL, "<fills><fill/></fills>"), "mend"),
+    Damage("strict.xlsx", in_part(SHEET, MAIN, STRICT), "not as Strict Open XML"),
     Damage("cut.xml.xlsx", changed(lambda it: it.update({SHEET: it[SHEET][:-9]})), "whole"),
-    Damage(
-        "entities.xlsx",
-        changed(lambda it: it.update({SHEET: it[SHEET].replace("<work", ENTITIES + "<work", 1)})),
-        "document type",
-    ),
-    Damage(
-        "entities-utf-16.xlsx",
-        _entities_in_utf_16,
-        "document type",
-    ),
-    Damage("rows-back.xlsx", of_cells(row='<row r="1">'), "whole"),
-    Damage("row-zero.xlsx", of_cells(row='<row r="0">'), "whole"),
-    Damage("far-row.xlsx", of_cells(row='<row r="1048577">'), "1048576 lines"),
+    Damage("entities.xlsx", in_part(SHEET, "<work", ENTITIES + "<work"), "document type"),
+    Damage("entities-utf-16.xlsx", _entities_in_utf_16, "document type"),
+    Damage("rows-back.xlsx", of_cells('<c r="A1"><v>1</v></c>', row='<row r="1">'), "whole"),
+    Damage("row-twice.xlsx", of_cells("<c/>", '</row><row r="2">', "<c/>"), "whole"),
+    Damage("row-zero.xlsx", of_cells('<c r="A0"><v>1</v></c>', row='<row r="0">'), "whole"),
+    Damage("far-row.xlsx", of_cells("<c/>", row='<row r="1048577">'), "1048576 lines"),
+    Damage("far-blank-row.xlsx", of_cells(row='<row r="1048577">'), "1048576 lines"),
     Damage("far-column.xlsx", of_cells('<c r="XFE2"><v>1</v></c>'), "16384 columns"),
     Damage("no-column.xlsx", of_cells('<c r="ZZZ2"><v>1</v></c>'), "16384 columns"),
     Damage("other-row.xlsx", of_cells('<c r="A3"><v>1</v></c>'), "whole"),
     Damage("no-address.xlsx", of_cells('<c r="2"><v>1</v></c>'), "whole"),
     Damage("cells-back.xlsx", of_cells('<c r="B2"><v>1</v></c><c r="A2"><v>1</v></c>'), "whole"),
     Damage("cell-twice.xlsx", of_cells('<c r="B2"><v>1</v></c><c r="B2"><v>2</v></c>'), "whole"),
-    Damage("many-cells.xlsx", of_cells(*["<c/>"] * (2**14 + 1)), "whole"),
-    Damage("long-text.xlsx", of_cells("<c><v>", "1" * 300_000, "</v></c>"), "whole"),
-    Damage("not-a-number.xlsx", of_cells("<c><v>1_0</v></c>"), "whole"),
+    Damage("many-cells.xlsx", of_cells(*["<c/>"] * (2**14 + 1)), "16384 columns"),
+    Damage("long-number.xlsx", of_cells("<c><v>", "1" * 300_000, "</v></c>"), "whole"),
+    Damage("not-a-number.xlsx", of_cells("<c><v>1,0</v></c>"), "whole"),
     Damage("no-text.xlsx", of_cells('<c t="s"><v>0</v></c>'), "whole"),
-    Damage("text-before.xlsx", of_cells('<c t="s"><v>-1</v></c>'), "whole"),
     Damage("no-style.xlsx", of_cells('<c s="9"><v>1</v></c>'), "whole"),
-    Damage("half-true.xlsx", of_cells('<c t="b"><v>2</v></c>'), "whole"),
+    Damage("half-true.xlsx", of_cells('<c t="b"><v>half</v></c>'), "whole"),
+    Damage("no-day.xlsx", of_cells('<c t="d"><v>2025-02-30</v></c>'), "whole"),
 )

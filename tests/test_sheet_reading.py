@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.chart import BarChart
 
 from sheet_files import (
     CSV,
@@ -383,6 +385,7 @@ def test_cells_of_many_writers(tmp_path: Path) -> None:
         (Raw('<c r="B5" t="inlineStr"><is><r><t>嘉</t></r><rPh sb="0" eb="1"><t>jia</t></rPh>'
              "<r><t>岚</t></r></is></c>"), "嘉岚"),
         (Shared("a_x000D_b_x5609_"), "a\rb嘉"),
+        ("a_x000D_b", "a\rb"),
         (Formula("A1&B1", "text"), "text"),
         (Formula("A1+B1", 1.5), 1.5),
         (Styled(Formula("TODAY()", 45807), "yyyy-mm-dd"), date(2025, 5, 30)),
@@ -391,15 +394,16 @@ def test_cells_of_many_writers(tmp_path: Path) -> None:
         (Styled(45807, 14), date(2025, 5, 30)),
         (Styled(45807.5, "yyyy/m/d h:mm"), datetime.combine(date(2025, 5, 30), time(12))),
         (Styled(0.5, "h:mm"), 0.5),
-        (Styled(-1, "yyyy-mm-dd"), -1),
+        (Styled(1.5, "[h]:mm"), 1.5),
+        (Styled(-1, "yyyy-mm-dd"), -1.0),
         (Styled("2025-05-30", "yyyy-mm-dd"), "2025-05-30"),
         (IsoDay("2025-05-30"), date(2025, 5, 30)),
         (IsoDay("2025-05-30T00:00:00"), date(2025, 5, 30)),
         (IsoDay("2025-05-30T08:00:00"), datetime.combine(date(2025, 5, 30), time(8))),
-        (IsoDay("T08:00"), "T08:00"),
-        (Raw('<c r="B21"><v>1.5E-2</v></c>'), 0.015),
-        (Raw('<c r="B22"><v>-12</v></c>'), -12),
-        (Raw('<c r="B23" t="str"><v>x</v></c>'), "x"),
+        (IsoDay("T06:00"), 0.25),
+        (Raw('<c r="B23"><v>1.5E-2</v></c>'), 0.015),
+        (Raw('<c r="B24"><v>-12</v></c>'), -12),
+        (Raw('<c r="B25" t="str"><v>x</v></c>'), "x"),
         (True, True),
         (123456789012345678, 123456789012345678),
     ]  # fmt: skip
@@ -443,14 +447,41 @@ def test_figures_are_what_their_cells_show(tmp_path: Path) -> None:
     assert [each.value for each in rows.refused] == [1234.56, 0.5]
 
 
+def test_a_formula_without_a_value_is_found_in_its_own_sheet(tmp_path: Path) -> None:
+    plain = Sheet("1", [("b", "a"), (1, None)])
+    formulas = Sheet("2", [("b", "a"), (1, None), None, (2, Formula("B2"), None, Formula("B2"))])
+    path = Book(plain, formulas, plain._replace(title="3")).write(tmp_path / "x.xlsx")
+    assert read_of(read_rows(path, WHATEVER, sheet="1"), "b", "a") == [(1, None)]
+    rows = read_rows(path, WHATEVER, sheet="2")
+    assert read_of(rows, "b", "a") == [(1, None)]
+    assert refused_of(rows) == [(4, "a", None), (4, NO_HEADING, None)]
+    assert not read_rows(path, WHATEVER, sheet="3").refused
+
+
+def test_days_far_off_are_refused_with_what_their_cells_hold(tmp_path: Path) -> None:
+    days = (
+        Styled(-1, "yyyy-mm-dd"),
+        Styled(0.5, "h:mm"),
+        Styled(10**9, "yyyy-mm-dd"),
+        Styled(10**9, 31),
+        IsoDay("1900-01-31"),
+        Styled(45807, 31),
+    )
+    path = of_book(tmp_path, ("登记日期",), *((each,) for each in days))
+    rows = read_rows(path, {"on": PAYABLES["on"]})
+    assert [each.value for each in rows.refused] == [-1, 0.5, "#VALUE!", 10**9, 31]
+    assert read_of(rows, "on") == [(date(2025, 5, 30),)]
+
+
 @pytest.mark.parametrize("date_1904", [False, True])
 def test_the_workbooks_own_epoch(tmp_path: Path, date_1904: bool) -> None:  # noqa: FBT001  # parametrised
     on = date(2026, 6, 1)
     number = serial(on, date_1904=date_1904)
-    sheet = Sheet("s", [("登记日期", "拨付月份"), (number, Styled(number, 57))])
+    cells = [(number, Styled(number, 57)), (Styled(number, 14), IsoDay("2026-06-01"))]
+    sheet = Sheet("s", [("登记日期", "拨付月份"), *cells])
     path = Book(sheet, date_1904=date_1904).write(tmp_path / "x.xlsx")
     rows = read_rows(path, {key: PAYABLES[key] for key in ("on", "month")})
-    assert read_of(rows, "on", "month") == [(on, YearMonth(2026, 6))]
+    assert read_of(rows, "on", "month") == [(on, YearMonth(2026, 6))] * 2
 
 
 def test_gaps_between_rows_and_columns_and_no_addresses(tmp_path: Path) -> None:
@@ -520,34 +551,77 @@ def test_a_style_sheet_without_styles(tmp_path: Path) -> None:
     assert len(read_rows(path, COLUMNS).good) == 1
 
 
-def test_pictures_are_not_looked_at(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", ["xl/media/1.svg", "xl/pivotCache/pivotCacheRecords1.xml"])
+def test_what_is_not_read_is_not_looked_at(tmp_path: Path, part: str) -> None:
     path = tmp_path / "x.xlsx"
-    changed(lambda parts: parts.update({"xl/media/1.svg": "<!DOCTYPE svg><svg/>"}))(path)
+    changed(lambda parts: parts.update({part: "<!DOCTYPE svg><svg/>"}))(path)
     assert len(read_rows(path, COLUMNS).good) == 1
 
 
-def test_a_workbook_has_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = of_book(tmp_path, HEADINGS, ("H1", 1))
-    monkeypatch.setattr("vbp_policy.interop.sheets.xlsx_input._MOST_TAGS", 50)
+@pytest.mark.parametrize(
+    ("bound", "least"), [("_MOST_TAGS", 1_000), ("_MOST_TAGS_HELD", 60), ("MOST_LINES", 60)]
+)
+@pytest.mark.parametrize("block", [10, 2**20])
+def test_a_workbook_has_bounds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, least: int, block: int
+) -> None:
+    module = "vbp_policy.interop.sheets.xlsx_input"
+    rows = [(f"H{number}", 1) for number in range(100)]
+    path = of_book(tmp_path, HEADINGS, *rows, ("合计", *range(20)))
+    monkeypatch.setattr(f"{module}._BLOCK", block)
+    monkeypatch.setattr(f"{module}.{bound}", least)
     assert "tags" in not_read(path).expected
+    monkeypatch.setattr(f"{module}.{bound}", 2 * least)
+    assert len(read_rows(path, COLUMNS).good) == 100
+
+
+@pytest.mark.parametrize("block", [1, 2, 7, 64, 65])
+def test_tags_across_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    monkeypatch.setattr("vbp_policy.interop.sheets.xlsx_input._BLOCK", block)
+    far = Shared("x" * 100 + "<c >" * 9)
+    path = of_book(tmp_path, HEADINGS, ("H1", 1), ("H2", Formula("B2")), ("合计", far))
+    rows = read_rows(path, COLUMNS)
+    assert (len(rows.good), refused_of(rows)) == (1, [(3, "应付金额", None)])
+    for damage in DAMAGED:
+        if damage.name.startswith("entities"):
+            damage.write(path)
+            assert "document type" in not_read(path).expected
 
 
 def test_a_host_that_makes_errors_of_warnings(tmp_path: Path) -> None:
-    relation = "xl/_rels/workbook.xml.rels"
+    extension = '<extLst><ext uri="x"/></extLst>'
+    sheet = Sheet("应付", [HEADINGS, ("H1", 1), ("H2", Styled(10**9, 14))], tail=extension)
 
     def warned(parts: dict[str, str]) -> None:
         parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
             "</sheets>", '<sheet name="x" sheetId="9"/></sheets>'
         )
-        parts[relation] = parts[relation].replace("</Rel", '<Relationship Id="rId9"/></Rel', 0)
+
+    def read(cell: Cell) -> object:
+        seen.append(list(warnings.filters))
+        return cell.value
 
     path = tmp_path / "x.xlsx"
-    changed(warned)(path)
+    changed(warned, book=Book(sheet))(path)
+    seen: list[list[object]] = []
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        filters = list(warnings.filters)
-        assert len(read_rows(path, COLUMNS).good) == 1
-        assert list(warnings.filters) == filters
+        seen.append(list(warnings.filters))
+        rows = read_rows(path, COLUMNS | {"code": Column("机构编码", read)})
+        seen.append(list(warnings.filters))
+    assert refused_of(rows) == [(3, "应付金额", "#VALUE!")]
+    assert len(seen) == 4
+    assert all(each == seen[0] for each in seen)
+
+
+def test_a_sheet_that_is_a_chart_is_passed_over(tmp_path: Path) -> None:
+    book = Workbook()
+    chart: Any = book.create_chartsheet("图", 0)
+    chart.add_chart(BarChart())
+    for each in (HEADINGS, ("H1", 1)):
+        book.worksheets[0].append(each)
+    book.save(tmp_path / "x.xlsx")
+    assert len(read_rows(tmp_path / "x.xlsx", COLUMNS).good) == 1
 
 
 # ---- Which sheet, which line ------------------------------------------------------------------
@@ -807,11 +881,12 @@ def test_no_decimal_context_reaches_a_figure(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_only_the_rows_are_held(tmp_path: Path, kind: str) -> None:
     count = 20_000  # tests/benchmarks/test_sheet_memory.py reads ten times as many
-    rows = ((f"H{number}", number) for number in range(count))
+    rows = ((number, number) for number in range(count))
     if kind == "csv":
         path = of_csv(tmp_path, CSV + "".join(f"{a},{b}\n" for a, b in rows))
     else:
-        path = of_book(tmp_path, HEADINGS, ("H1", 1), *rows)
+        head = f'<dimension ref="A1:B{count + 2}"/>'
+        path = of_book(tmp_path, HEADINGS, (1, 1), *rows, head=head)
     tracemalloc.start()
     try:
         read = read_rows(path, COLUMNS)

@@ -57,7 +57,8 @@ def read_rows(
 
     A workbook may unpack to 512 MiB, no part of it to more than 200 times its size; a CSV file may
     have 512 MiB, and a sheet 1,048,576 lines and 16,384 columns. The file is never held as a whole,
-    only the rows and a workbook's shared texts: less than 400 MB for 200,000 rows of 8 columns.
+    only the rows and a workbook's shared texts: less than 400 MB for 200,000 rows of 8 columns, and
+    less than 1 GB where each row has a height of its own and formulas stand beside empty cells.
 
     Raises `InvalidValueError` for a file that cannot be read as a whole, naming the file and what
     would do (`field="path"`), for a sheet that there is not, and for an encoding that is none;

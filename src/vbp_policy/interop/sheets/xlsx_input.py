@@ -1,45 +1,53 @@
-"""Lines of an .xlsx workbook, which openpyxl opens, after a look at what it unpacks to."""
+"""Lines of an .xlsx workbook, which openpyxl reads, after a look at what it unpacks to."""
 
 import re
 import warnings
-from collections.abc import Callable, Generator, Iterator
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, time, timedelta
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
+from itertools import islice, zip_longest
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO, TypeVar
 from zipfile import ZipFile
 
 from ...foundation.errors import MissingExtraError
 from .cells import EMPTY, Cell, day_of_serial, made_cell
-from .formats import GENERAL, shown_by
-from .lines import MOST_BYTES, Line, Sheet, guarded, not_readable, refusals
+from .lines import MOST_BYTES, MOST_LINES, Line, Sheet, guarded, not_readable, refusals
 from .rows import Found
-from .xlsx_parts import FoundCell, FoundRow, rows_in, texts_in
 
 __all__ = ["xlsx_sheets"]
 
-_ACCEPTED = "an .xlsx workbook that is whole; opening it and saving it again may mend it"
+Item = TypeVar("Item")
+_Formulas = Callable[[], Iterable[tuple[int, Sequence[Any]]]]
+
+_ACCEPTED = (
+    "an .xlsx workbook that is whole; opening it in a spreadsheet program and saving it again, "
+    "not as Strict Open XML, may mend it"
+)
 _MOST_TAGS = 2**25  # of XML in all parts
+_MOST_TAGS_HELD = 2**19  # between the starts of two rows or shared texts; openpyxl holds them all
 _MOST_INFLATED = 200  # times; workbooks come to a few dozen at most
 _SMALL = 2**20  # bytes: what a small part inflates to harms nobody
 _BLOCK = 2**20
 _BOUNDS = (
-    f"a workbook that unpacks to at most {MOST_BYTES // 2**20} MiB with {_MOST_TAGS} tags, and no "
-    f"part of it to more than {_MOST_INFLATED} times its size"
+    f"a workbook that unpacks to at most {MOST_BYTES // 2**20} MiB with {_MOST_TAGS} tags, "
+    f"{_MOST_TAGS_HELD} of them in a row and {MOST_LINES} rows in a sheet, and no part of it to "
+    f"more than {_MOST_INFLATED} times its size"
 )
+_NOT_READ = ("xl/media/", "xl/pivotCache/", "xl/calcChain.xml")
 _DOCUMENT_TYPE = b"<!DOCTYPE"
-_PICTURES = "xl/media/"
-_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
-_FORMATS, _CELL_STYLES = "{*}numFmts/{*}numFmt", "{*}cellXfs/{*}xf"
+_LONGEST_NAME = 64  # of a tag that is looked for, its prefix included
+_ITEM = re.compile(rb"<(?:[\w.-]+:)?(?:row|si)(?=[\s/>])")
+_COUNTED = re.compile(rb"<(?:[\w.-]+:)?(row|c|f)(?=[\s/>])")
+_ROW, _CELL, _FORMULA = b"row", b"c", b"f"
+
+_ROWS_AT_ONCE = 32
 _CHINESE_DATES = (*range(27, 37), *range(50, 59))  # formats that a file names by number alone
 _A_DATE = "yyyy-mm-dd"
-
-_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([Ee][+-]?[0-9]+)?")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_TRUTH = {"0": False, "1": True}
+_UNCALCULATED = Cell(None, uncalculated=True)
 _YEAR_1904 = 1904
 _SECONDS_OF_A_DAY = 86_400
 
@@ -55,18 +63,7 @@ def xlsx_sheets(path: Path) -> Generator[list[Sheet]]:
     with ExitStack() as stack:
         with refusals(path, _ACCEPTED), _quiet():
             file = stack.enter_context(path.open("rb"))
-            likely = _inspect(path, file)
-            book = _Book(excel, file)
-            sheets = [
-                Sheet(
-                    sheet.name,
-                    partial(_guarded_lines, path, book, part.target),
-                    likely.get(part.target),
-                    is_visible=sheet.state == "visible",
-                )
-                for sheet, part in book.package.parser.find_sheets()
-                if part.Type.endswith("/worksheet")
-            ]
+            sheets = _sheets(path, _inspect(path, file), partial(_opened, excel, file, stack))
         if not sheets:
             raise not_readable(path, _ACCEPTED)
         yield sheets
@@ -91,157 +88,150 @@ def _quiet() -> Generator[None]:
         yield
 
 
-def _inspect(path: Path, file: BinaryIO) -> dict[str, int]:
+def _opened(excel: Any, file: BinaryIO, stack: ExitStack, *, data_only: bool) -> Any:
+    """Open a workbook as openpyxl's `load_workbook` does; its reader knows each sheet's part."""
+    reader = excel.ExcelReader(file, read_only=True, data_only=data_only, keep_links=False)
+    stack.callback(reader.archive.close)
+    reader.read()
+    for sheet in reader.wb.worksheets:
+        sheet.reset_dimensions()  # what a file says of them may be wrong
+    return reader
+
+
+def _sheets(path: Path, tags: dict[str, Counter[bytes]], opened: Callable[..., Any]) -> list[Sheet]:
+    """Give the sheets; where one has formulas, the file is opened for these once it needs them."""
+    reader = opened(data_only=True)
+    parts = [it.target for _, it in reader.parser.find_sheets() if "chartsheet" not in it.Type]
+    book = cache(partial(opened, data_only=False))
+    sheets: list[Sheet] = []
+    for place, (sheet, part) in enumerate(zip(reader.wb.worksheets, parts, strict=True)):
+        counted = tags[part]
+        formulas: _Formulas = partial(_formulas, book, place) if counted[_FORMULA] else tuple
+        lines = partial(_guarded_lines, path, sheet, formulas, counted[_CELL])
+        is_visible = sheet.sheet_state == "visible"
+        sheets.append(Sheet(sheet.title, lines, counted[_ROW], is_visible=is_visible))
+    return sheets
+
+
+# ---- What a file unpacks to -------------------------------------------------------------------
+
+
+def _inspect(path: Path, file: BinaryIO) -> dict[str, Counter[bytes]]:
     """Unpack every part once: it is within its bounds, whole, and declares no entities.
 
-    Gives how many rows each part is likely to hold.
+    Gives how many rows, cells and formulas each part has.
     """
-    size, tags, rows = 0, 0, dict[str, int]()
+    size, tags, counted = 0, 0, dict[str, Counter[bytes]]()
     with ZipFile(file) as archive:
         for part in archive.infolist():
             size += part.file_size
             most = max(_SMALL, _MOST_INFLATED * part.compress_size)
             if size > MOST_BYTES or part.file_size > most:
                 raise not_readable(path, _BOUNDS)
-            if part.filename.startswith(_PICTURES):
+            if part.filename.startswith(_NOT_READ):
                 continue
+            held, counter = 0, counted.setdefault(part.filename, Counter())
             with archive.open(part) as stream:
-                end = b""
-                for block in iter(partial(stream.read, _BLOCK), b""):
-                    tags += block.count(b"<")
-                    rows[part.filename] = rows.get(part.filename, 0) + block.count(b"<row ")
-                    plain = end + block.replace(b"\0", b"")  # whether it is UTF-8 or UTF-16
-                    if tags > _MOST_TAGS:
+                for text in _texts(stream):
+                    runs = [each.count(b"<") for each in _ITEM.split(text)]
+                    runs[0] += held
+                    held = runs[-1]
+                    tags += text.count(b"<")
+                    counter.update(_COUNTED.findall(text))
+                    lines = counter[_ROW]
+                    if tags > _MOST_TAGS or max(runs) > _MOST_TAGS_HELD or lines > MOST_LINES:
                         raise not_readable(path, _BOUNDS)
-                    if _DOCUMENT_TYPE in plain:
+                    if _DOCUMENT_TYPE in text:
                         raise not_readable(path, "a workbook without document type declarations")
-                    end = plain[-len(_DOCUMENT_TYPE) :]
-    return rows
+    return counted
 
 
-class _Book:
-    """An open workbook: its package, shared texts, number formats, and how it counts days.
-
-    openpyxl opens it, less what a reader of rows has no need of: fonts, fills, properties and
-    names, over which it fails in files that every spreadsheet shows.
-    """
-
-    def __init__(self, excel: Any, file: BinaryIO) -> None:
-        self.package = excel.ExcelReader(file, read_only=True, data_only=True, keep_links=False)
-        self.package.read_manifest()
-        self.package.read_workbook()
-        self.archive: ZipFile = self.package.archive
-        self.date_1904: bool = self.package.wb.epoch.year == _YEAR_1904
-        self.texts: tuple[str, ...] = ()
-        if (part := self._part("sharedStrings")) is not None:
-            with self.archive.open(part) as stream:
-                self.texts = tuple(texts_in(stream))
-        self.formats = self._number_formats()
-
-    def _part(self, kind: str) -> str | None:
-        found = self.package.package.find(_KIND.format(kind))
-        return None if found is None else str(found.PartName).lstrip("/")
-
-    def _number_formats(self) -> tuple[str, ...]:
-        """Give the number format of each style."""
-        if (part := self._part("styles")) is None:
-            return (GENERAL,)
-        root = _openpyxl("xml.functions").fromstring(self.archive.read(part))
-        builtin = _openpyxl("styles.numbers").BUILTIN_FORMATS | dict.fromkeys(
-            _CHINESE_DATES, _A_DATE
-        )
-        own = {each.get("numFmtId"): each.get("formatCode") for each in root.iterfind(_FORMATS)}
-        used = (each.get("numFmtId", "0") for each in root.iterfind(_CELL_STYLES))
-        return tuple(own.get(it) or builtin.get(int(it), GENERAL) for it in used) or (GENERAL,)
+def _texts(stream: IO[bytes]) -> Iterator[bytes]:
+    """Give a part block by block, no tag's name across two, be it in UTF-8 or UTF-16."""
+    rest = b""
+    for block in iter(partial(stream.read, _BLOCK), b""):
+        text = rest + block.replace(b"\0", b"")
+        end = text.rfind(b"<", -_LONGEST_NAME)
+        if end < 0:
+            end = len(text)
+        yield text[:end]
+        rest = text[end:]
+    yield rest
 
 
 # ---- Lines and cells --------------------------------------------------------------------------
 
 
-def _guarded_lines(path: Path, book: _Book, part: str) -> Generator[Line]:
-    return guarded(path, _lines(book, part), _ACCEPTED)
+def _guarded_lines(path: Path, sheet: Any, formulas: _Formulas, count: int) -> Generator[Line]:
+    return guarded(path, _lines(sheet, formulas, count), _ACCEPTED)
 
 
-def _lines(book: _Book, part: str) -> Iterator[Line]:
-    """Give the lines of a sheet, and each gap between them as lines without cells."""
-    cell_of = _cell_maker(book)
-    before = 0
-    with book.archive.open(part) as stream:
-        for row in rows_in(stream):
-            number = before + 1 if row.number is None else int(row.number)
-            _require(number > before, "rows in order")
-            if number > before + 1:
-                yield Line(before + 1, (), number - before - 1)
-            yield Line(number, _cells(row, number, cell_of))
-            before = number
+def _lines(sheet: Any, formulas: _Formulas, count: int) -> Iterator[Line]:
+    """Give the lines of a sheet, and each gap between them as lines without cells.
+
+    openpyxl passes over rows and cells that come twice or out of order; all must have come.
+    """
+    made = _cell_maker(sheet.parent.epoch)
+    beside = formulas()
+    number = gap = 0
+    for number, row in enumerate(islice(_quietly(sheet.iter_rows()), MOST_LINES + 1), 1):
+        if not row:
+            gap += 1
+            continue
+        if gap:
+            yield Line(number - gap, (), gap)
+            gap = 0
+        given = [cell for cell in row if getattr(cell, "row", None) == number]
+        count -= len(given)
+        its_formulas: Sequence[Any] = ()
+        if any(cell.value is None for cell in given):
+            with _quiet():
+                its_formulas = next((cells for at, cells in beside if at == number), ())
+        yield Line(number, [made(*pair) for pair in zip_longest(row, its_formulas)])
+    if gap:
+        yield Line(number - gap + 1, (), gap)
+    if count:
+        message = "rows and cells are not in order, each once"
+        raise ValueError(message)
 
 
-def _cells(row: FoundRow, number: int, cell_of: Callable[[FoundCell], Cell]) -> list[Cell]:
-    """Give a row's cells from the first column on, empty ones where the file has none."""
-    column_of = _openpyxl("utils").column_index_from_string
-    cells: list[Cell] = []
-    for found in row.cells:
-        address = found.attributes.get("r")
-        if address is not None:
-            match = _ADDRESS.fullmatch(address)
-            gap = -1
-            if match is not None and int(match[2]) == number:
-                gap = column_of(match[1]) - 1 - len(cells)
-            _require(gap >= 0, "cells in their rows, in order")
-            cells += [EMPTY] * gap
-        cells.append(cell_of(found))
-    return cells
+def _formulas(book: Callable[[], Any], place: int) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Give the numbered rows of a sheet with its formulas; the first that is asked for opens it."""
+    yield from enumerate(book().wb.worksheets[place].iter_rows(), 1)
 
 
-def _cell_maker(book: _Book) -> Callable[[FoundCell], Cell]:
-    """Make the function that gives what a part has of a cell as a `Cell`."""
+def _quietly(rows: Iterable[Item]) -> Iterator[Item]:
+    """Hand rows on, a few at a time, so that the host has its own warnings in between."""
+    left = iter(rows)
+    while True:
+        with _quiet():
+            some = list(islice(left, _ROWS_AT_ONCE))
+        if not some:
+            return
+        yield from some
 
-    def made(found: FoundCell) -> Cell:
-        attributes, text, has_formula = found
-        kind = attributes.get("t", "n")
-        if not text:
-            if has_formula and kind != "str":  # a formula that gave an empty text
-                return made_cell(
-                    value=None, number_format=GENERAL, date_1904=False, uncalculated=True
-                )
-            return EMPTY
-        shown = book.formats[_index(attributes.get("s", "0"))]
-        return made_cell(
-            value=_value(book, kind, text, shown),
-            number_format=shown,
-            date_1904=book.date_1904,
-            uncalculated=False,
-        )
+
+def _cell_maker(epoch: datetime) -> Callable[[Any, Any], Cell]:
+    """Make the function that gives a cell of openpyxl's, and its formula if any, as a `Cell`."""
+    to_serial, unescape = _openpyxl("utils.datetime").to_excel, _openpyxl("utils.escape").unescape
+    date_1904 = epoch.year == _YEAR_1904
+
+    def made(cell: Any, formula: Any) -> Cell:
+        value = cell.value
+        if value is None or value == "":
+            if formula is not None and formula.data_type == "f" and cell.data_type != "str":
+                return _UNCALCULATED
+            return EMPTY  # so is a formula that gave an empty text
+        shown = cell.number_format
+        if isinstance(value, str):
+            value = unescape(value)
+        elif isinstance(value, date | time | timedelta):
+            value = _day_or_time(to_serial(value, epoch), date_1904=date_1904)
+        elif cell.data_type == "n" and cell.style_array.numFmtId in _CHINESE_DATES:
+            shown, value = _A_DATE, _day_or_time(value, date_1904=date_1904)
+        return made_cell(value=value, number_format=shown, date_1904=date_1904, uncalculated=False)
 
     return made
-
-
-def _value(book: _Book, kind: str, text: str, shown: str) -> Found:
-    """Give what a cell of a kind holds: the number, the text, the day."""
-    if kind == "n":
-        _require(_NUMBER.fullmatch(text) is not None, "numbers")
-        number = int(text) if text.lstrip("-").isdigit() else float(text)
-        if shown_by(shown, 1).is_date:
-            return _day_or_time(number, date_1904=book.date_1904)
-        return number
-    if kind == "s":
-        return _unescaped(book.texts[_index(text)])
-    if kind == "b":
-        return _TRUTH[text]
-    return _iso_day(text) if kind == "d" else _unescaped(text)
-
-
-def _index(text: str) -> int:
-    """Read a place in a table; Python would take a negative one too."""
-    _require(text.isdigit(), "indices")
-    return int(text)
-
-
-def _unescaped(text: str) -> str:
-    """Give a text with the characters that XML cannot hold."""
-    if "_x" not in text:
-        return text
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def _day_or_time(serial: float, *, date_1904: bool) -> Found:
@@ -250,23 +240,5 @@ def _day_or_time(serial: float, *, date_1904: bool) -> Found:
     if found is None:
         return serial
     seconds = round((serial - int(serial)) * _SECONDS_OF_A_DAY)
-    return _without_midnight(datetime.combine(found, time()) + timedelta(seconds=seconds))
-
-
-def _iso_day(text: str) -> Found:
-    """Give a day that is written as one; a time alone stays a text."""
-    try:
-        return _without_midnight(datetime.fromisoformat(text))
-    except ValueError:
-        return text
-
-
-def _without_midnight(moment: datetime) -> date:
+    moment = datetime.combine(found, time()) + timedelta(seconds=seconds)
     return moment.date() if moment.time() == time() else moment
-
-
-def _require(holds: bool, what: str) -> None:  # noqa: FBT001  # one argument could be no clearer
-    """Refuse a part that is not as parts are; the file is refused with it."""
-    if not holds:
-        message = f"expected {what}"
-        raise ValueError(message)
