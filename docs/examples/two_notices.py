@@ -1,10 +1,12 @@
 """From a bureau's exports to dated money, notice by notice.
 
-    python docs/examples/two_notices.py [DATA [RESULTS.xlsx]]
+    python docs/examples/two_notices.py [DATA [RESULTS.xlsx]] [--report REPORT.html]
 
 DATA is a workbook with a sheet for each table, or a folder of CSV files; without it, the folder
 beside this file. RESULTS.xlsx is where schedules, reconciliations, ledgers, fund accounts, totals
-and refused cells are to be written. Workbooks need the extra `sheets`.
+and refused cells are to be written. Workbooks need the extra `sheets`. REPORT.html is where what
+25号 gives is to be written as a page that opens offline, with charts and explanations; it needs
+the extra `charts`.
 
 The data beside this file are ILLUSTRATIVE: the notices' annexes are not published with them.
 `data/README.md` lists the columns. A row that cannot be taken is reported with its file, sheet,
@@ -24,6 +26,7 @@ from clauses import show_clauses
 from exports import Exports, UnusableError, checked, once, show_refused
 from notice_9 import notice_9
 from notice_25 import notice_25
+from report import write_report
 
 from vbp_policy import Institution, PolicyError
 from vbp_policy.interop import sheets
@@ -48,9 +51,10 @@ def main() -> int:
     arguments = ArgumentParser(description="From a bureau's exports to dated money.")
     arguments.add_argument("data", nargs="?", type=Path, default=DATA)
     arguments.add_argument("results", nargs="?", type=Path)
+    arguments.add_argument("--report", type=Path)
     given = arguments.parse_args()
     exports = Exports(given.data)
-    if DATA in (exports.source.resolve(), exports.source.resolve().parent):
+    if is_illustrative(exports):
         print(
             "ILLUSTRATIVE DATA: institutions, makers, codes and all amounts are invented, because"
         )
@@ -58,7 +62,7 @@ def main() -> int:
     print("Every question that the notices leave open is read as recommended: Reading().")
     print("Amounts are yuan; 职工 is the employees' fund, 居民 the residents'.")
     try:
-        refused = run(exports, given.results)
+        refused = run(exports, given.results, given.report)
     except UnusableError as error:
         print(error, file=sys.stderr)
         return 2
@@ -67,19 +71,28 @@ def main() -> int:
     return status
 
 
-def run(exports: Exports, results: Path | None) -> int:
+def is_illustrative(exports: Exports) -> bool:
+    """Say whether the data are those beside this file."""
+    return DATA in (exports.source.resolve(), exports.source.resolve().parent)
+
+
+def run(exports: Exports, results: Path | None, report: Path | None) -> int:
     """Run every section, write the results, and give how many rows were refused."""
     institutions = read_institutions(exports)
     found = notice_25(exports, institutions)
     annex = notice_9(exports, institutions)
     show_clauses(exports, institutions, annex.selected)
     refused = show_refused(exports)
+    cells = [each.cell for each in exports.in_order()]
     if results is not None:
         try:
-            write_xlsx(results, [*found, *(each.cell for each in exports.in_order())])
+            write_xlsx(results, [*found, *cells])
         except PolicyError as error:
             raise UnusableError(str(error)) from None
         print(f"\nwritten: {results}")
+    if report is not None:
+        write_report(report, found, cells, illustrative=is_illustrative(exports))
+        print(f"\nwritten: {report}")
     return refused
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import cast
+from typing import TypeVar, cast
 
 import attrs
 
@@ -55,8 +55,11 @@ __all__ = [
     "checked_deliveries",
     "contract_progress",
     "progress_of",
+    "under_contract",
     "unit_sizes",
 ]
+
+Item = TypeVar("Item", "Order", "Delivery")
 
 
 _NO_NOTICE = "no notice named"
@@ -295,43 +298,52 @@ def checked_deliveries(
     contract: Contract, deliveries: Iterable[Delivery], *, clause: str | None
 ) -> tuple[Delivery, ...]:
     """Check a contract's deliveries, and give them by day and reference."""
-    given = cast("object", deliveries)  # the annotation binds no untyped caller
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        raise InvalidTypeError(
-            field="deliveries", value=given, expected="an iterable of Delivery", clause=clause
-        )
-    sizes = unit_sizes(contract)
-    by_reference: dict[str, Delivery] = {}
-    for number, each in enumerate(deliveries):
-        field = f"deliveries[{number}]"
-        instance(each, Delivery, field=field, clause=clause)
-        if each.contract_reference != contract.reference:
-            raise InvalidValueError(
-                field=f"{field}.contract_reference",
-                value=each.contract_reference,
-                expected=f"the contract's own reference, {contract.reference}",
-                clause=clause,
-            )
-        if each.reference in by_reference:
-            raise InvalidValueError(
-                field=f"{field}.reference",
-                value=each.reference,
-                expected="each reference once",
-                clause=clause,
-            )
+    given = under_contract(contract, deliveries, Delivery, field="deliveries", clause=clause)
+    for number, each in enumerate(given):
         if each.accepted_on < contract.cycle.first_day:
             raise InvalidValueError(
-                field=f"{field}.accepted_on",
+                field=f"deliveries[{number}].accepted_on",
                 value=each.accepted_on,
                 expected=f"a day on or after the cycle's first, {contract.cycle.first_day}",
                 clause=clause,
             )
-        if each.unit not in sizes:
+    return tuple(sorted(given, key=lambda each: (each.accepted_on, each.reference)))
+
+
+def under_contract(
+    contract: Contract, given: Iterable[Item], kind: type[Item], *, field: str, clause: str | None
+) -> tuple[Item, ...]:
+    """Check orders or deliveries: under this contract, each once, in a unit that it can count."""
+    if isinstance(given, str) or not isinstance(cast("object", given), Iterable):
+        expected = f"an iterable of {kind.__name__}"
+        raise InvalidTypeError(field=field, value=given, expected=expected, clause=clause)
+    sizes = unit_sizes(contract)
+    references: set[str] = set()
+    checked_items: list[Item] = []
+    for number, each in enumerate(given):
+        place = f"{field}[{number}]"
+        item: Order | Delivery = instance(each, kind, field=place, clause=clause)
+        if item.contract_reference != contract.reference:
+            raise InvalidValueError(
+                field=f"{place}.contract_reference",
+                value=item.contract_reference,
+                expected=f"the contract's own reference, {contract.reference}",
+                clause=clause,
+            )
+        if item.reference in references:
+            raise InvalidValueError(
+                field=f"{place}.reference",
+                value=item.reference,
+                expected="each reference once",
+                clause=clause,
+            )
+        if item.unit not in sizes:
             raise NotComparableError(
-                field=f"{field}.unit",
-                value=each.unit,
+                field=f"{place}.unit",
+                value=item.unit,
                 expected=f"{' or '.join(sizes)}: the product's specification converts no other",
                 clause=clause,
             )
-        by_reference[each.reference] = each
-    return tuple(sorted(by_reference.values(), key=lambda each: (each.accepted_on, each.reference)))
+        references.add(item.reference)
+        checked_items.append(each)
+    return tuple(checked_items)

@@ -11,9 +11,9 @@ from decimal import Decimal
 import attrs
 
 from ..foundation.dates import DateLike, as_date
-from ..foundation.errors import InvalidValueError, NotComparableError
+from ..foundation.errors import InvalidValueError
 from ..foundation.money import net_quantity, quantity_of, quantity_units, round_half_up
-from ..foundation.values import Value, checked, instance, same, trusted, whole_number
+from ..foundation.values import Value, checked, same, trusted, whole_number
 from ..policy.basis import Basis
 from .contracts import (
     Contract,
@@ -23,6 +23,7 @@ from .contracts import (
     as_volume,
     basis_of,
     checked_deliveries,
+    under_contract,
     unit_sizes,
 )
 
@@ -109,8 +110,9 @@ def supply_incidents(
     basis = basis_of(as_contract(contract), _BY_ORDER, _NO_DEADLINE)
     clause = basis.cited
     day = as_date(as_of, field="as_of", clause=clause)
-    placed = _checked_orders(contract, orders, clause)
-    accepted = tuple(instance(deliveries, Iterable, field="deliveries", clause=clause))
+    given = under_contract(contract, orders, Order, field="orders", clause=clause)
+    placed = {each.reference: each for each in given}
+    accepted = under_contract(contract, deliveries, Delivery, field="deliveries", clause=clause)
     checked_deliveries(contract, accepted, clause=clause)
     sizes = unit_sizes(contract)
     delivered = dict.fromkeys(placed, 0)
@@ -152,41 +154,6 @@ def supply_incidents(
 
 def _kind(delivered: int) -> SupplyIncidentKind:
     return SupplyIncidentKind.PART_DELIVERED if delivered else SupplyIncidentKind.UNDELIVERED
-
-
-def _checked_orders(
-    contract: Contract, orders: Iterable[Order], clause: str | None
-) -> dict[str, Order]:
-    """Check a contract's orders, and give them by reference."""
-    instance(orders, Iterable, field="orders", clause=clause)
-    sizes = unit_sizes(contract)
-    placed: dict[str, Order] = {}
-    for number, each in enumerate(orders):
-        field = f"orders[{number}]"
-        instance(each, Order, field=field, clause=clause)
-        if each.contract_reference != contract.reference:
-            raise InvalidValueError(
-                field=f"{field}.contract_reference",
-                value=each.contract_reference,
-                expected=f"the contract's own reference, {contract.reference}",
-                clause=clause,
-            )
-        if each.reference in placed:
-            raise InvalidValueError(
-                field=f"{field}.reference",
-                value=each.reference,
-                expected="each reference once",
-                clause=clause,
-            )
-        if each.unit not in sizes:
-            raise NotComparableError(
-                field=f"{field}.unit",
-                value=each.unit,
-                expected=f"{' or '.join(sizes)}: the product's specification converts no other",
-                clause=clause,
-            )
-        placed[each.reference] = each
-    return placed
 
 
 def _order_of(
