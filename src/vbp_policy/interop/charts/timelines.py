@@ -20,7 +20,7 @@ __all__ = ["drawn_timeline"]
 
 _WIDTH = 760
 _LANE = 52
-_MOST_TICKS = 13
+_MOST_TICKS = 10
 _EPOCH = date(1970, 1, 1).toordinal()
 _A_DAY = 86_400_000  # milliseconds, as the axis counts
 

@@ -72,8 +72,9 @@ def _as_results(results: object) -> tuple[tuple[str | None, object], ...]:
 
 
 def _named(result: object) -> tuple[str | None, object]:
-    if isinstance(result, tuple):
-        pair = cast("tuple[object, ...]", result)
-        if len(pair) == 2 and isinstance(pair[0], str):
-            return pair[0], pair[1]
-    return None, result
+    name, *rest = _parts(result) or (None,)
+    return (name, rest[0]) if isinstance(name, str) and len(rest) == 1 else (None, result)
+
+
+def _parts(result: object) -> tuple[object, ...]:
+    return cast("tuple[object, ...]", result) if isinstance(result, tuple) else ()
