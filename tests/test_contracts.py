@@ -386,7 +386,8 @@ def test_units_are_converted_by_pack_size_both_ways() -> None:
     [
         (7, ["0.2917", "0.2917", "0.7083", "0.0027", "None"]),
         (23, ["0.9583", "0.9583", "0.0417", "0.0027", "None"]),
-        ("23.9999", ["1", "1.0000", "0", "0.0027", "None"]),  # rounded to be shown, not to judge
+        ("23.9999", ["0.9999", "1.0000", "0.0001", "0.0027", "None"]),  # not shown as all
+        ("0.0001", ["0.0001", "0.0000", "0.9999", "0.0027", "None"]),  # nor as nothing
         (24, ["1", "1.0000", "0", "0.0027", "2025-05-30"]),
         ("24.0001", ["1", "1.0000", "0", "0.0027", "2025-05-30"]),
     ],
@@ -826,3 +827,33 @@ def test_what_was_delivered_and_what_remains_make_the_agreed_volume_until_it_is_
     if progress.completed_on is not None:
         assert progress.ratio >= 1
         assert made.cycle.first_day <= progress.completed_on <= min(as_of, made.cycle.last_day)
+
+
+# The clause that asks for it
+
+
+def test_with_its_policy_progress_cites_the_clause_on_the_volume() -> None:
+    """9-3.2b, 25-2.1d: without, it is the clause of the cycle alone."""
+    for policy, executed, clause in (
+        (CHONGQING_2025_25, "2025-05-30", "25-2.1d"),
+        (CHONGQING_2025_9, None, "9-3.2b"),
+    ):
+        agreed = evolve(contract(), cycle=procurement_cycle(policy, executed))
+        cited = contract_progress(agreed, [], as_of="2025-06-18", policy=policy)
+        bare = contract_progress(agreed, [], as_of="2025-06-18")
+        assert cited == bare
+        assert [each.id for each in cited.basis.clauses] == [clause]
+        assert cited.basis.assumptions == bare.basis.assumptions
+        assert cited.basis.policy_number == policy.number
+    by_hand = evolve(contract(), cycle=Cycle("2025-05-30", "2026-05-29"))
+    found = contract_progress(by_hand, [], as_of="2025-06-18", policy=CHONGQING_2025_25)
+    assert found.basis.policy_number == CHONGQING_2025_25.number
+
+
+def test_progress_under_another_policy_is_refused() -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        contract_progress(contract(), [], as_of="2025-06-18", policy=CHONGQING_2025_9)
+    assert caught.value.field == "cycle"
+    with pytest.raises(InvalidTypeError) as wrong:
+        contract_progress(contract(), [], as_of="2025-06-18", policy=untyped("25"))
+    assert wrong.value.field == "policy"

@@ -298,6 +298,14 @@ def test_the_payment_that_is_too_much_is_found_among_those_of_one_day() -> None:
     assert (error.field, error.value) == ("disbursements[1].amount", Decimal("1.00"))
 
 
+def test_of_two_equal_payments_it_is_the_second() -> None:
+    payments = [paid(60, "2025-06-27"), paid(60, "2025-06-27")]
+    error = refusal(
+        InvalidValueError, lambda: reconcile(schedule_of(), payments, as_of="2025-07-01")
+    )
+    assert error.field == "disbursements[1].amount"
+
+
 def test_payments_of_two_prepayments_are_refused() -> None:
     payments = [paid(1, "2025-06-01"), paid(1, "2025-06-01", "P2")]
     error = refusal(

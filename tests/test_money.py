@@ -844,3 +844,22 @@ def test_no_ambient_decimal_context_reaches_money(ambient: decimal.Context) -> N
         found = every_outcome()
         assert repr(inside) == before  # neither its settings nor its flags
     assert found == PLAIN
+
+
+class Agreeable(Decimal):
+    """A Decimal that says what one would like to hear."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = Decimal.__hash__
+
+    def is_finite(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("digits", ["1.005", "NaN", "sNaN", "Infinity"])
+def test_a_decimal_is_what_it_is_whatever_its_subclass_says(digits: str) -> None:
+    with pytest.raises(InvalidValueError):
+        money.amount(Agreeable(digits))
+    assert money.amount(Agreeable("1.50")) == Decimal("1.50")

@@ -312,6 +312,7 @@ TERMS_9: dict[str, object] = {
     "reporting.products.clause": "9-4.3",
     "reporting.monitoring_clause": "9-3.4b",
     "reporting.exchange_clause": "9-3.4d",
+    "reporting.incident_clause": "Y-1",
 }
 TERMS_25: dict[str, object] = {
     "participation.required": (InstitutionKind.PUBLIC, InstitutionKind.MILITARY),
@@ -364,6 +365,7 @@ TERMS_25: dict[str, object] = {
     "reporting.products.clause": "25-4.2",
     "reporting.monitoring_clause": "25-2.5",
     "reporting.exchange_clause": "25-2.5",
+    "reporting.incident_clause": None,
 }
 
 

@@ -18,6 +18,7 @@ from vbp_policy import (
     InvalidTypeError,
     InvalidValueError,
     NotComparableError,
+    NotProvidedError,
     Order,
     PolicyError,
     Product,
@@ -27,7 +28,7 @@ from vbp_policy import (
     procurement_cycle,
     supply_incidents,
 )
-from vbp_policy.notices import CHONGQING_2025_9
+from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
 
 evolve: Any = attrs.evolve  # the real one's types bar what is to be refused
 CYCLE = procurement_cycle(CHONGQING_2025_9)
@@ -143,6 +144,26 @@ def test_it_says_what_it_rests_on_and_what_it_assumes() -> None:
     assert any("by when an order" in each for each in first.basis.assumptions)
     assert any("names none" in each for each in first.basis.assumptions)
     assert any("no start is stated" in each for each in first.basis.assumptions)
+
+
+def test_y_1_is_cited_where_the_policy_is_given() -> None:
+    found = supply_incidents(CONTRACT, ORDERS, [], as_of="2025-06-05", policy=CHONGQING_2025_9)
+    assert [[clause.id for clause in it.basis.clauses] for it in found] == [["Y-1"]] * 2
+    error = refusal(
+        InvalidValueError,
+        lambda: supply_incidents(
+            CONTRACT, ORDERS * 2, [], as_of="2025-06-05", policy=CHONGQING_2025_9
+        ),
+    )
+    assert error.clause == "Y-1"
+
+
+def test_25_asks_for_no_such_report() -> None:
+    error = refusal(
+        NotProvidedError,
+        lambda: supply_incidents(CONTRACT, [], [], as_of="2025-06-05", policy=CHONGQING_2025_25),
+    )
+    assert error.field == "incidents"
 
 
 days = st.dates(date(2025, 3, 7), date(2025, 12, 31))

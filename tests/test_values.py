@@ -734,3 +734,27 @@ def test_a_value_has_a_plain_repr(value: Any) -> None:
     assert repr(value).endswith(")")
     for field in shown:
         assert f"{field}={getattr(value, field)!r}" in repr(value)
+
+
+class Boasting(str):
+    """A string that says it is short, printable and clean."""
+
+    __slots__ = ()
+
+    def __len__(self) -> int:
+        return 3
+
+    def isprintable(self) -> bool:
+        return True
+
+    def strip(self, chars: str | None = None, /) -> str:  # noqa: ARG002
+        return self
+
+
+@pytest.mark.parametrize("given_text", ["", " P1", "P\n=1\x00", "x" * 201])
+def test_a_code_is_what_it_is_whatever_its_subclass_says(given_text: str) -> None:
+    with pytest.raises(InvalidValueError):
+        identifier(Boasting(given_text))
+    assert type(identifier(Boasting("P1"))) is str
+    with pytest.raises(InvalidValueError):
+        text(Boasting("x" * 10_001))

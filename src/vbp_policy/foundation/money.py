@@ -113,8 +113,9 @@ def _decimal(given: object, kind: _Kind, field: str, clause: str | None) -> Deci
     """Take the value for the finite decimal that it spells, or refuse it."""
     refusal: type[InvalidTypeError | InvalidValueError] = InvalidValueError
     if isinstance(given, Decimal):
-        if given.is_finite():
-            return given
+        exact = given if type(given) is Decimal else Decimal(given)  # not what a subclass says
+        if exact.is_finite():
+            return exact
     elif isinstance(given, str):
         if _DIGITS.fullmatch(given):
             return Decimal(given)

@@ -60,11 +60,11 @@ class Value:
 def identifier(value: str, *, field: str = "identifier", clause: str | None = None) -> str:
     """Check a code or a reference: printable, not empty, without space at its ends."""
     expected = f"a printable string of 1 to {_LONGEST_IDENTIFIER} characters, no space at its ends"
-    instance(value, str, field=field, expected=expected, clause=clause)
-    fits = 1 <= len(value) <= _LONGEST_IDENTIFIER
-    if not (fits and value == value.strip() and _in_one_line(value)):
+    given = str.__str__(instance(value, str, field=field, expected=expected, clause=clause))
+    fits = 1 <= len(given) <= _LONGEST_IDENTIFIER
+    if not (fits and given == given.strip() and _in_one_line(given)):
         raise InvalidValueError(field=field, value=value, expected=expected, clause=clause)
-    return _plain(value)
+    return given
 
 
 def optional_identifier(
@@ -77,10 +77,10 @@ def optional_identifier(
 def text(value: str, *, field: str = "text", clause: str | None = None) -> str:
     """Check a text for people, which may be empty."""
     expected = f"a string of at most {_LONGEST_TEXT} characters"
-    instance(value, str, field=field, expected=expected, clause=clause)
-    if len(value) > _LONGEST_TEXT:
+    given = str.__str__(instance(value, str, field=field, expected=expected, clause=clause))
+    if len(given) > _LONGEST_TEXT:
         raise InvalidValueError(field=field, value=value, expected=expected, clause=clause)
-    return _plain(value)
+    return given
 
 
 def _in_one_line(value: str) -> bool:
@@ -90,11 +90,6 @@ def _in_one_line(value: str) -> bool:
     from unicodedata import category  # noqa: PLC0415  # seldom needed, and slow to load
 
     return all(char.isprintable() or category(char) == "Zs" for char in value)
-
-
-def _plain(value: str) -> str:
-    """Give the string itself, whatever a subclass of str says that it is."""
-    return "".join(value)
 
 
 def whole_number(

@@ -384,6 +384,7 @@ _TERMS = Terms(
         ),
         monitoring_clause=_C["9-3.4b"],
         exchange_clause=_C["9-3.4d"],
+        incident_clause=_C["Y-1"],
     ),
 )
 

@@ -30,7 +30,8 @@ class PolicyBook(Value):
     A notice is in force from its effective date to the fixed end of its cycle, that day included;
     where the cycle runs from execution, there is no such end. A notice that takes effect ends
     every one that it supersedes (25号 25-4.3), from its effective date on and for good: what was
-    superseded does not come back, whatever becomes of its successor.
+    superseded does not come back, whatever becomes of its successor: it counts from the
+    successor's effective date also where that one was itself superseded before.
 
     A successor may be on another subject, and the book need not hold what it supersedes. Notices
     that supersede each other in a circle are refused.

@@ -310,6 +310,8 @@ class ReportingTerms(Value):
     products: ProductReportTerms
     monitoring_clause: Clause
     exchange_clause: Clause
+    incident_clause: Clause | None = None
+    """What asks institutions to report orders that do not arrive; None where nothing does."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked)

@@ -124,8 +124,9 @@ def sensitivity(rule: Callable[[Reading], T], *, reading: Reading = Reading()) -
     whose outcome differs come back, in the order of `Reading.choices()`. A `PolicyError` that the
     rule raises is an outcome too, also under `reading` itself; any other exception goes through.
 
-    Results are compared as they are equal: the reading of a cycle and the basis of a result, which
-    always differ, take no part.
+    The rule must start from the reading that it is given: one that takes up a cycle made before
+    hangs on nothing. Results are compared as they are equal: the reading of a cycle and the basis
+    of a result, which always differ, take no part.
 
     Raises `InvalidTypeError` for a rule that cannot be called and a reading that is none.
 

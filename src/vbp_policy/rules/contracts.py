@@ -4,16 +4,20 @@
 """
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 import attrs
 
 from ..foundation.dates import DateLike, as_date, as_optional_date
-from ..foundation.errors import InvalidTypeError, InvalidValueError, NotComparableError
+from ..foundation.errors import (
+    InvalidTypeError,
+    InvalidValueError,
+    NotComparableError,
+    PolicyError,
+)
 from ..foundation.money import (
     CHARGE_SCALE,
     AmountLike,
@@ -38,7 +42,9 @@ from ..foundation.values import (
     trusted,
 )
 from ..policy.basis import Basis
-from .cycles import Cycle, inherited_assumptions
+from ..policy.clauses import Clause
+from ..policy.policies import Policy, as_policy
+from .cycles import Cycle, as_cycle_of, inherited_assumptions
 from .institutions import Institution
 from .kernels import charge_at
 from .products import Product
@@ -53,7 +59,9 @@ __all__ = [
     "as_volume",
     "basis_of",
     "checked_deliveries",
+    "cited_by",
     "contract_progress",
+    "delivered_by",
     "progress_of",
     "under_contract",
     "unit_sizes",
@@ -72,16 +80,14 @@ PROGRESS_ASSUMPTIONS = (
 
 def as_volume(value: AmountLike, *, field: str = "volume", clause: str | None = None) -> Decimal:
     """Check a volume: a quantity above 0, of at most 4 places."""
-    with suppress(InvalidValueError):
+    expected = "a quantity above 0, of at most 4 places, below 10^12"
+    try:
         volume = as_quantity(value, field=field, clause=clause)
-        if volume > 0:
-            return volume
-    raise InvalidValueError(
-        field=field,
-        value=value,
-        expected="a quantity above 0, of at most 4 places, below 10^12",
-        clause=clause,
-    )
+    except PolicyError as error:
+        raise type(error)(field=field, value=value, expected=expected, clause=clause) from None
+    if volume <= 0:
+        raise InvalidValueError(field=field, value=value, expected=expected, clause=clause)
+    return volume
 
 
 @attrs.frozen(field_transformer=checked)
@@ -187,7 +193,11 @@ _progress = trusted(Progress)
 
 
 def contract_progress(
-    contract: Contract, deliveries: Iterable[Delivery], *, as_of: DateLike
+    contract: Contract,
+    deliveries: Iterable[Delivery],
+    *,
+    as_of: DateLike,
+    policy: Policy | None = None,
 ) -> Progress:
     """Decide how much of the agreed volume was delivered by the end of a day, and since when.
 
@@ -197,7 +207,8 @@ def contract_progress(
     undo its completion. Another unit than the contract's is converted by pack size where the
     product's specification names both. Volumes are compared exactly, and rounded only to be shown.
 
-    No notice is given here: the basis is the cycle's, its clause included.
+    With `policy`, the contract's own, the basis cites the clause on the agreed volume; without,
+    it is the cycle's, with the clause that sets the cycle.
 
     Raises `NotComparableError` for a unit that cannot be converted, and `InvalidValueError` for a
     delivery of another contract or before the cycle, a reference that comes twice, and returns
@@ -222,6 +233,9 @@ def contract_progress(
     (Decimal('0.2575'), '2025-08-01', True)
     """
     basis = basis_of(as_contract(contract), *PROGRESS_ASSUMPTIONS)
+    if policy is not None:
+        clause = as_policy(policy).terms.purchasing.volume_clause
+        basis = cited_by(policy, contract, basis, clause)
     return progress_of(contract, deliveries, as_of=as_of, basis=basis)
 
 
@@ -234,6 +248,12 @@ def basis_of(contract: Contract, *assumptions: str) -> Basis:
         cycle.reading,
         (*inherited_assumptions(cycle), *assumptions),
     )
+
+
+def cited_by(policy: Policy, contract: Contract, basis: Basis, clause: Clause) -> Basis:
+    """Give a contract's basis as its own notice states it, by the clause that asks for it."""
+    as_cycle_of(policy, contract.cycle)
+    return attrs.evolve(basis, policy_number=policy.number, clauses=(clause,))
 
 
 def progress_of(
@@ -255,11 +275,11 @@ def progress_of(
             completed_on = None
         elif completed_on is None:
             completed_on = accepted_on
-    delivered = round_half_up(total, unit)
+    delivered = delivered_by(contract, counted, until)
     if total < 0:
         raise InvalidValueError(
             field="deliveries",
-            value=quantity_of(delivered),
+            value=delivered.volume,
             expected=f"returns by {until} that are not above what was delivered by then",
             clause=clause,
         )
@@ -269,14 +289,42 @@ def progress_of(
         contract=contract,
         deliveries=counted,
         as_of=day,
-        delivered=quantity_of(delivered, field="delivered"),
-        ratio=ratio_of(total, agreed),
-        remaining=quantity_of(max(quantity_units(contract.agreed_volume) - delivered, 0)),
+        delivered=delivered.volume,
+        ratio=delivered.ratio,
+        remaining=quantity_of(
+            max(quantity_units(contract.agreed_volume) - quantity_units(delivered.volume), 0)
+        ),
         elapsed_ratio=ratio_of(elapsed, cycle.days),
         completed_on=completed_on,
         ahead=total * cycle.days >= agreed * elapsed if comparable else None,
         basis=basis,
     )
+
+
+class Delivered(NamedTuple):
+    """What was delivered by a day: in the contract's unit, and as a part of what was agreed."""
+
+    volume: Decimal
+    ratio: Decimal
+
+
+def delivered_by(contract: Contract, deliveries: Iterable[Delivery], day: date) -> Delivered:
+    """Sum up the checked deliveries that count by the end of a day."""
+    sizes, until = unit_sizes(contract), min(day, contract.cycle.last_day)
+    counted = [each for each in deliveries if each.accepted_on <= until]
+    total = sum(quantity_units(each.quantity) * sizes[each.unit] for each in counted)
+    unit = sizes[contract.unit]
+    agreed = quantity_units(contract.agreed_volume) * unit
+    shown = _shown(total, agreed, unit)
+    return Delivered(quantity_of(shown, field="delivered"), ratio_of(total, agreed))
+
+
+def _shown(total: int, agreed: int, unit: int) -> int:
+    """Round a volume for display: never to nothing, nor to what was agreed, if it is not that."""
+    rounded = round_half_up(total, unit)
+    if 0 < total < agreed:
+        return min(max(rounded, 1), round_half_up(agreed, unit) - 1)
+    return rounded
 
 
 def unit_sizes(contract: Contract) -> Mapping[str, int]:

@@ -140,14 +140,15 @@ def _reconciled(
 ) -> Reconciliation:
     """Fill the instalments in their order with what was disbursed by the end of a day."""
     _one_prepayment(given, basis.cited)
-    in_order = sorted(given, key=lambda each: each.paid_on)
+    numbers = sorted(range(len(given)), key=lambda number: given[number].paid_on)
+    in_order = [given[number] for number in numbers]
     counted = [each for each in in_order if each.paid_on <= as_of]
     paid_by = [0, *accumulate(fen_of(each.amount) for each in counted)]
     total, paid = fen_of(schedule.total), paid_by[-1]
     if paid > total:
         past = next(number for number, so_far in enumerate(paid_by) if so_far > total) - 1
         raise InvalidValueError(
-            field=f"disbursements[{given.index(counted[past])}].amount",
+            field=f"disbursements[{numbers[past]}].amount",
             value=counted[past].amount,
             expected=f"together not above the total of {schedule.total}, "
             f"of which {yuan(total - paid_by[past])} was left",

@@ -26,6 +26,7 @@ from ..foundation.values import Value, checked, instance, same_figures, trusted
 from ..foundation.workdays import WorkdayCalendar
 from ..policy.basis import Basis
 from ..policy.policies import Policy, as_policy
+from ..policy.readings import Reading
 from .contracts import (
     PROGRESS_ASSUMPTIONS,
     Contract,
@@ -33,6 +34,7 @@ from .contracts import (
     Progress,
     as_contract,
     checked_deliveries,
+    delivered_by,
     progress_of,
 )
 from .cycles import as_cycle_of, inherited_assumptions
@@ -40,6 +42,7 @@ from .supplier_payment import SupplierPayment, SupplierPaymentState, supplier_pa
 
 __all__ = ["MonthlyReport", "ReportedMonth", "monthly_report"]
 
+_NO_SET_OFF = "what is owed to firms and what firms owe back for returns are not set off"
 _NO_DAY = "no notice says how a month is reported: calendar months, each by the end of its last day"
 
 
@@ -139,7 +142,7 @@ def monthly_report(
     cycle = as_cycle_of(policy, as_contract(contract, clause=clause.id).cycle)
     day = as_date(as_of, field="as_of", clause=clause.id)
     given = checked_deliveries(contract, deliveries, clause=clause.id)
-    assumptions = (*inherited_assumptions(cycle), *PROGRESS_ASSUMPTIONS, _NO_DAY)
+    assumptions = (*inherited_assumptions(cycle), *PROGRESS_ASSUMPTIONS, _NO_DAY, _NO_SET_OFF)
     states = _states(policy, contract, given, payments, day, calendar)
     basis = Basis(
         policy.number,
@@ -177,17 +180,18 @@ def _states(
     for delivery in deliveries:
         numbers = [number for number, _ in own[delivery.reference]]
         try:
+            counts = delivery.accepted_on <= as_of  # else its payments are checked, no more
             state = supplier_payment_state(
                 policy,
                 delivery,
                 [payment for _, payment in own[delivery.reference]],
-                as_of=max(as_of, delivery.accepted_on),  # a later one's payments are checked too
-                reading=contract.cycle.reading,
+                as_of=as_of if counts else delivery.accepted_on,
+                reading=contract.cycle.reading if counts else Reading(),
                 calendar=calendar,
             )
         except PolicyError as error:
             raise error.at(field=_renumbered(error.field, numbers), clause=error.clause) from None
-        if delivery.accepted_on <= as_of:
+        if counts:
             states.append(state)
     return tuple(states)
 
@@ -208,10 +212,10 @@ def _report(
     first = YearMonth.of(contract.cycle.first_day)
     last = YearMonth.of(min(as_of, max(active)))
     months: list[ReportedMonth] = []
-    delivered = 0
+    delivered = Decimal(0)
     for month in months_from(first, max(last - first + 1, 0)):
         until = min(month.last_day, as_of)
-        so_far = progress_of(contract, deliveries, as_of=until, basis=basis)
+        so_far = delivered_by(contract, deliveries, until)
         held = range(month.first_day.toordinal(), until.toordinal() + 1)
         bought = [each.amount for each in deliveries if each.accepted_on.toordinal() in held]
         paid = [
@@ -224,8 +228,8 @@ def _report(
         months.append(
             _month(
                 month=month,
-                volume=quantity_of(quantity_units(so_far.delivered) - delivered),
-                delivered=so_far.delivered,
+                volume=quantity_of(quantity_units(so_far.volume) - quantity_units(delivered)),
+                delivered=so_far.volume,
                 ratio=so_far.ratio,
                 amount=_sum(bought),
                 paid=_sum(paid),
@@ -235,7 +239,7 @@ def _report(
                 basis=basis,
             )
         )
-        delivered = quantity_units(so_far.delivered)
+        delivered = so_far.volume
     owed, overdue, owed_back = _owed(states, as_of)
     return _monthly_report(
         contract=contract,

@@ -33,8 +33,13 @@ def offset_period(policy: Policy, cycle: Cycle) -> OffsetPeriod:
     terms = offset_terms(policy)
     try:
         return _period(terms, offset_follows(policy, cycle), cycle.reading)
-    except InvalidValueError as error:
-        raise error.at(field="cycle", clause=terms.return_clause.id) from None
+    except InvalidValueError:
+        raise InvalidValueError(
+            field="cycle",
+            value=cycle,
+            expected="a cycle whose window does not run past the year 9999",
+            clause=terms.return_clause.id,
+        ) from None
 
 
 def _period(terms: OffsetTerms, end: date, reading: Reading) -> OffsetPeriod:

@@ -15,6 +15,7 @@ from ..foundation.errors import InvalidValueError
 from ..foundation.money import net_quantity, quantity_of, quantity_units, round_half_up
 from ..foundation.values import Value, checked, same, trusted, whole_number
 from ..policy.basis import Basis
+from ..policy.policies import Policy, as_policy, stated
 from .contracts import (
     Contract,
     Delivery,
@@ -23,6 +24,7 @@ from .contracts import (
     as_volume,
     basis_of,
     checked_deliveries,
+    cited_by,
     under_contract,
     unit_sizes,
 )
@@ -82,14 +84,17 @@ def supply_incidents(
     deliveries: Iterable[Delivery],
     *,
     as_of: DateLike,
+    policy: Policy | None = None,
 ) -> tuple[SupplyIncident, ...]:
     """Decide which of a contract's orders are undelivered or part-delivered at the end of a day.
 
     Y-1, in the letter that forwards 9号: institutions report such orders to the district bureau.
     No deadline is given, so every open order is listed, the oldest first. Orders and deliveries
-    after `as_of` are not counted; a return takes back what was delivered for its order.
+    after `as_of` are not counted; a return takes back what was delivered for its order. With
+    `policy`, the contract's own, the basis cites its clause; without, it is the cycle's.
 
-    Raises what `contract_progress` raises for deliveries, and `InvalidValueError` for an order of
+    Raises what `contract_progress` raises for deliveries, `NotProvidedError` for a `policy` that
+    asks for no such report, and `InvalidValueError` for an order of
     another contract, one that comes twice, a delivery for an unknown order or before its order,
     and returns above what was delivered for an order.
 
@@ -108,6 +113,9 @@ def supply_incidents(
     O1 part delivered 40 10
     """
     basis = basis_of(as_contract(contract), _BY_ORDER, _NO_DEADLINE)
+    if policy is not None:
+        asked = stated(policy, as_policy(policy).terms.reporting.incident_clause, "incidents")
+        basis = cited_by(policy, contract, basis, asked)
     clause = basis.cited
     day = as_date(as_of, field="as_of", clause=clause)
     given = under_contract(contract, orders, Order, field="orders", clause=clause)

@@ -86,6 +86,10 @@ ASSUMPTIONS: Mapping[str, Wording] = {
         "the volume is compared with the days elapsed; no notice asks for an even pace",
         "把采购进度与时序进度相比较；文件并不要求匀速采购",
     ),
+    "no_set_off": _exactly(
+        "what is owed to firms and what firms owe back for returns are not set off",
+        "应付企业的货款与企业应退的货款不相互冲抵",
+    ),
     "calendar_months": _exactly(
         "no notice says how a month is reported: calendar months, each by the end of its last day",
         "文件没有写明按什么月份报送，按自然月统计，截至当月最后一天",
