@@ -343,8 +343,8 @@ def test_ten_steps_and_more_keep_their_lists_in_markdown(result: Any) -> None:
 @pytest.mark.parametrize(
     ("where", "zh"),
     [
-        ("preamble", "引言"),
-        ("closing", "结尾部分"),
+        ("preamble", "前言"),
+        ("closing", "结尾"),
         ("forwarding letter", "转发通知"),
         ("七", "七"),
     ],

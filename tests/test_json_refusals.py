@@ -17,17 +17,26 @@ from invented import INVENTED
 from strategies import hospital
 from test_json import LEDGER, PUBLIC, changed, document, every_value, forced, ledger, refused
 from vbp_policy import (
+    Deadline,
+    DebtDay,
+    DisbursementDay,
     Fund,
     HolidayTable,
     InvalidTypeError,
     InvalidValueError,
     Policy,
     PolicyError,
+    PrepaymentSchedule,
     Reading,
+    ReturnClock,
     Span,
     YearMonth,
     mainland_china,
+    prepayment_case,
+    prepayment_schedule,
     procurement_cycle,
+    revise,
+    supplier_payment_due,
 )
 from vbp_policy.foundation.values import Value
 from vbp_policy.interop import json as interop
@@ -424,6 +433,104 @@ def test_a_figure_that_does_not_follow_is_refused(
         assert loads(json.dumps(tree)) != LEDGER
     else:
         assert refused(tree, InvalidValueError).field == field
+
+
+MOVED = {
+    shift.name: Reading(disbursement_day=shift, debt_day=DebtDay[shift.name])
+    for shift in DisbursementDay
+}
+
+
+def due(shift: str) -> Deadline:
+    reading, calendar = MOVED[shift], HolidayTable("2025-01-01", "2026-12-31")
+    return supplier_payment_due(POLICY, "2025-06-10", reading=reading, calendar=calendar)
+
+
+def schedule(shift: str = "UNSHIFTED") -> PrepaymentSchedule:
+    cycle = procurement_cycle(POLICY, "2025-05-30", reading=MOVED[shift])
+    return prepayment_schedule(
+        POLICY, cycle, 1000, calendar=HolidayTable("2025-01-01", "2026-12-31")
+    )
+
+
+POLICY = CHONGQING_2025_25
+CASE = prepayment_case(POLICY, hospital(), 1000, "2025-05-30", {"2026-06": 70})
+NAMES = [event.name for event in CASE.timetable]
+FIRST_PAID = next(n for n, name in enumerate(NAMES) if name.startswith("prepayment"))
+FIRST_OFFSET = next(n for n, name in enumerate(NAMES) if name.startswith("first offset"))
+EARLIER = [str(YearMonth(2026, 5) + number) for number in range(12)]
+AT_CYCLE_END = Reading(return_clock=ReturnClock.CYCLE_END)
+
+
+@pytest.mark.parametrize(
+    ("value", "changes", "field"),
+    [
+        (ledger(*[1] * 12), {"return_due.from_day": "2027-05-31"}, "return_due.from_day"),
+        (ledger(*[1] * 12), {"return_due.from_day": "2027-06-02"}, "return_due.from_day"),
+        (ledger(*[1] * 12), {"return_due.from_day": "2028-06-01"}, "return_due.from_day"),
+        (
+            ledger(*[1] * 11, reading=AT_CYCLE_END),
+            {"return_due.from_day": "2027-05-31"},
+            "return_due.from_day",
+        ),
+        (ledger(), {"window": EARLIER}, "window[0]"),
+        (ledger(), {"window": []}, "window"),
+        (ledger(), {"window": ["9999-12", "9999-12"]}, "window"),
+        (
+            schedule(),
+            {"instalments.0.amount": "500.01", "instalments.1.amount": "499.99"},
+            "instalments[0].amount",
+        ),
+        (schedule(), {"instalments.1.due": "2025-12-01"}, "instalments[1].due"),
+        (schedule("PREVIOUS_WORKDAY"), {"instalments.1.due": "2025-12-01"}, "instalments[1].due"),
+        (schedule("NEXT_WORKDAY"), {"instalments.1.due": "2025-11-28"}, "instalments[1].due"),
+        (schedule().instalments[0], {"due": "2025-06-29"}, "due"),
+        (due("UNSHIFTED"), {"day": "2025-08-01"}, "day"),
+        (due("PREVIOUS_WORKDAY"), {"day": "2025-08-01"}, "day"),
+        (due("NEXT_WORKDAY"), {"day": "2025-07-30"}, "day"),
+        (CASE.timetable[FIRST_PAID], {"day": "2025-07-01"}, "day"),
+        (CASE, {f"timetable.{FIRST_PAID}.day": "2025-07-01"}, f"timetable[{FIRST_PAID}].day"),
+        (
+            CASE,
+            {
+                f"timetable.{FIRST_PAID}.day": "2025-07-01",
+                f"timetable.{FIRST_PAID}.nominal_day": "2025-07-01",
+            },
+            "timetable",
+        ),
+        (
+            CASE,
+            {
+                f"timetable.{FIRST_OFFSET}.day": "2026-07-01",
+                f"timetable.{FIRST_OFFSET}.nominal_day": "2026-07-01",
+            },
+            "timetable",
+        ),
+        (CASE, {"timetable": []}, "timetable"),
+    ],
+)
+def test_a_day_or_an_amount_that_no_notice_gives_is_refused(
+    value: Any, changes: dict[str, object], field: str
+) -> None:
+    """25-2.3b to 25-2.3e, 25-2.3h: what cannot follow, whatever the notice states."""
+    tree = document(value)
+    assert loads(json.dumps(tree)) == value
+    for path, to in changes.items():
+        *steps, last = [int(step) if step.isdecimal() else step for step in path.split(".")]
+        here = tree["value"]
+        for step in steps:
+            here = here[step]
+        assert here[last] != to
+        here[last] = to
+    assert refused(tree, InvalidValueError).field == field
+
+
+def test_a_revised_schedule_comes_back_as_long_as_it_says_what_it_assumes() -> None:
+    """25-2.3a."""
+    revised = revise(POLICY, schedule(), 1600, disbursed=500)
+    assert loads(dumps(revised)) == revised
+    error = refused(changed(revised, "basis", "assumptions", to=[]), InvalidValueError)
+    assert (error.field, error.value) == ("instalments[0].amount", Decimal("500.00"))
 
 
 def test_a_figure_past_its_bound_is_refused_by_its_own_check() -> None:

@@ -18,6 +18,8 @@ from slow_ledger import (
     SlowPrepayment,
     as_booked,
     decimal,
+    month_of,
+    months_after,
     period_end,
     window,
     window_by_cycle_end,
@@ -919,7 +921,6 @@ TAMPERED: list[tuple[OffsetLedger, dict[str, Any], str]] = [
         "entries[1].opening_balance",
     ),
     (GOLDEN, {"window": GOLDEN.window[1:]}, "entries"),
-    (GOLDEN, {"window": ()}, "entries"),
     (LEFT, {"window": (*LEFT.window, YearMonth(2027, 6))}, "status"),
     (LEFT, {"return_due": None}, "return_due"),
     (GOLDEN, {"return_due": LEFT.return_due}, "return_due"),
@@ -937,11 +938,181 @@ def test_a_ledger_whose_figures_do_not_follow_from_one_another_is_refused(
     assert "as it follows" in error.expected
 
 
-@pytest.mark.parametrize("from_day", ["2026-06-01", "2027-05-30", "2027-05-31"])
-def test_25_2_3e_a_return_before_the_window_is_over_is_refused(from_day: str) -> None:
-    due = evolve(LEFT.return_due, from_day=from_day)
-    error = refusal(lambda: evolve(LEFT, return_due=due), InvalidValueError)
-    assert error.field == "return_due.from_day"
+LEFT_AT_CYCLE_END = ledger_of(by_months(*[1] * 11), amount=100, reading=CYCLE_END)
+ANY_DAY = [
+    *("0001-01-01", "2026-05-30", "2027-04-30", "2027-05-01", "2027-05-29", "2027-05-30"),
+    *("2027-05-31", "2027-06-01", "2027-06-02", "2027-06-30", "2027-07-01", "9999-12-31"),
+]
+
+
+@pytest.mark.parametrize("from_day", ANY_DAY)
+@pytest.mark.parametrize(
+    ("ledger", "accepted", "last"),
+    [(LEFT, "2027-06-01", "2027-05"), (LEFT_AT_CYCLE_END, "2027-05-30", "2027-04")],
+    ids=["offset start", "cycle end"],
+)
+def test_25_2_3e_what_is_left_goes_back_from_the_day_on_which_the_year_is_over(
+    ledger: OffsetLedger, accepted: str, last: str, from_day: str
+) -> None:
+    due = evolve(ledger.return_due, from_day=from_day)
+    if from_day == accepted:
+        assert evolve(ledger, return_due=due) == ledger
+    else:
+        error = refusal(lambda: evolve(ledger, return_due=due), InvalidValueError)
+        assert (error.field, error.value) == ("return_due.from_day", date.fromisoformat(from_day))
+        assert last in error.expected
+        assert error.clause is None
+
+
+def test_25_2_3e_a_window_up_to_the_year_9999_leaves_no_day_for_the_return() -> None:
+    months = tuple(YearMonth(9999, 1) + number for number in range(12))
+    nothing = [
+        evolve(entry, month=month) for entry, month in zip(LEFT.entries, months, strict=True)
+    ]
+    for from_day in ("9999-12-01", "9999-12-31"):
+        due = evolve(LEFT.return_due, from_day=from_day)
+        changes = {"window": months, "entries": nothing, "return_due": due}
+        error = refusal(lambda given=changes: evolve(LEFT, **given), InvalidValueError)  # type: ignore[misc]
+        assert error.field == "return_due.from_day"
+    error = refusal(lambda: evolve(ledger_of({}), window=months[-1:] * 2), InvalidValueError)
+    assert error.field == "window"
+
+
+def slow_end(cycle: Cycle, first_month: int) -> date:
+    """The end that the offset follows (25-1.3b with 25-2.3d)."""
+    original, decided = cycle.original_last_day, cycle.decided_on
+    if original is None or decided is None or cycle.reading.extension.name == "EXTENDED_END":
+        return cycle.last_day
+    begins = date(*months_after(month_of(original), first_month), 1)
+    keeps = cycle.reading.extension.name == "ORIGINAL_END" or decided >= begins
+    return original if keeps else cycle.last_day
+
+
+@st.composite
+def offset_terms(draw: st.DrawFn) -> tuple[Policy, Cycle]:
+    """25号 as if it offset otherwise, and a cycle of it, perhaps extended, even twice."""
+    offset = evolve(
+        CHONGQING_2025_25.terms.offset,
+        first_month=draw(st.integers(1, 4)),
+        window_months=draw(st.integers(1, 18)),
+    )
+    policy: Policy = evolve(CHONGQING_2025_25, terms=evolve(CHONGQING_2025_25.terms, offset=offset))
+    days = st.dates(date(2025, 5, 30), date(2029, 12, 31))
+    cycle = procurement_cycle(policy, draw(days), reading=draw(readings()))
+    decided = cycle.last_day + draw(st.integers(-100, 200)) * DAY
+    for _ in range(draw(st.integers(0, 2))):
+        last_day = cycle.last_day + draw(st.integers(1, 400)) * DAY
+        cycle = extend(policy, cycle, last_day, decided_on=decided)
+        decided += draw(st.integers(0, 400)) * DAY
+    return policy, cycle
+
+
+@given(offset_terms())
+def test_25_2_3e_a_ledger_takes_the_days_that_some_length_of_the_window_gives(
+    terms: tuple[Policy, Cycle],
+) -> None:
+    policy, cycle = terms
+    prepayment = Prepayment("P1", hospital(), Fund.EMPLOYEE, 100, cycle)
+    months = offset_window(policy, cycle)
+    ledger = offset_prepayment(policy, prepayment, dict.fromkeys(months, 0))
+    due, stated = ledger.return_due, policy.terms.offset
+    assert due is not None
+    assert stated is not None
+    assert evolve(ledger) == ledger
+
+    allowed = {due.from_day}
+    if cycle.reading.return_clock is ReturnClock.CYCLE_END:
+        follows = slow_end(cycle, stated.first_month) + DAY
+        corresponding = cycle.reading.last_day is LastDay.CORRESPONDING
+        lengths = range(max(stated.window_months - 2, 1), stated.window_months + 3)
+        ends = [period_end(follows, length, corresponding=corresponding) for length in lengths]
+        allowed = {end + DAY for end in ends if month_of(end + DAY) == month_of(due.from_day)}
+    for away in range(-35, 36):
+        day = due.from_day + away * DAY
+        changed = evolve(due, from_day=day)
+        if day in allowed if months else day > (cycle.original_last_day or cycle.last_day):
+            assert evolve(ledger, return_due=changed).return_due == changed
+        else:
+            error = refusal(
+                lambda given=changed: evolve(ledger, return_due=given),  # type: ignore[misc]
+                InvalidValueError,
+            )
+            assert (error.field, error.value) == ("return_due.from_day", day)
+
+
+@given(offset_terms(), st.integers(-14, 14))
+def test_25_2_3d_a_ledger_takes_the_windows_that_some_first_month_gives(
+    terms: tuple[Policy, Cycle], away: int
+) -> None:
+    policy, cycle = terms
+    prepayment = Prepayment("P1", hospital(), Fund.EMPLOYEE, 100, cycle)
+    basis = offset_prepayment(policy, prepayment, {}).basis
+    first = YearMonth.of(cycle.last_day) + away
+    possible = [months_after(month_of(slow_end(cycle, number)), number) for number in range(1, 60)]
+
+    def opened() -> OffsetLedger:
+        status = OffsetStatus.NOT_STARTED
+        return OffsetLedger(
+            prepayment, (first,), (), untyped(0), prepayment.amount, status, None, basis=basis
+        )
+
+    if (first.year, first.month) in possible:
+        assert opened().window == (first,)
+        return
+    original = cycle.original_last_day
+    open_end = original is not None and cycle.reading.extension is Extension.BEFORE_OFFSET
+    if not open_end or first <= YearMonth.of(original or cycle.last_day):
+        error = refusal(opened, InvalidValueError)
+        assert (error.field, error.value) == ("window[0]", first)
+
+
+LATE, EARLY = "2026-06-01", "2026-05-31"  # to decide on 25号's first offset month
+
+
+@pytest.mark.parametrize(
+    ("extension", "decided_on", "refused", "accepted", "end"),
+    [
+        ("BEFORE_OFFSET", EARLY, "2026-11", "2026-12", "2026-11-29"),
+        ("BEFORE_OFFSET", EARLY, "2026-06", "2026-12", "2026-11-29"),
+        ("BEFORE_OFFSET", LATE, "2026-05", "2026-06", "2026-05-29"),
+        ("ORIGINAL_END", EARLY, "2026-05", "2026-06", "2026-05-29"),
+        ("EXTENDED_END", LATE, "2026-11", "2026-12", "2026-11-29"),
+        ("EXTENDED_END", LATE, "2026-06", "2026-12", "2026-11-29"),
+    ],
+)
+def test_25_1_3b_25_2_3d_a_window_lies_after_the_end_that_it_follows(
+    extension: str, decided_on: str, refused: str, accepted: str, end: str
+) -> None:
+    reading = Reading(extension=Extension[extension])
+    cycle = procurement_cycle(CHONGQING_2025_25, "2025-05-30", reading=reading)
+    longer = extend(CHONGQING_2025_25, cycle, "2026-11-29", decided_on=decided_on)
+    prepayment = Prepayment("P1", hospital(), Fund.EMPLOYEE, 100, longer)
+    ledger = offset_prepayment(CHONGQING_2025_25, prepayment, {})
+    assert str(ledger.window[0]) == accepted
+    months = [YearMonth.parse(refused) + number for number in range(12)]
+    error = refusal(lambda: evolve(ledger, window=months), InvalidValueError)
+    assert (error.field, error.value, error.clause) == ("window[0]", months[0], None)
+    assert end in error.expected
+
+
+def test_25_2_3e_a_year_of_settlement_months_has_some() -> None:
+    error = refusal(lambda: evolve(GOLDEN, window=()), InvalidValueError)
+    assert (error.field, error.value, error.expected) == ("window", (), "at least one month")
+
+
+@pytest.mark.parametrize("extended", [False, True])
+def test_25_2_3e_without_a_window_what_is_left_goes_back_after_the_cycle(*, extended: bool) -> None:
+    policy = short_window(1)
+    cycle = procurement_cycle(policy, "2025-05-30", reading=CYCLE_END)
+    if extended:
+        cycle = extend(policy, cycle, "2026-11-29", decided_on="2026-06-01")
+    prepayment = Prepayment("P1", hospital(), Fund.EMPLOYEE, 100, cycle)
+    ledger = offset_prepayment(policy, prepayment, {})
+    assert ledger.window == ()
+    due = evolve(ledger.return_due, from_day="2026-05-29")
+    error = refusal(lambda: evolve(ledger, return_due=due), InvalidValueError)
+    assert (error.field, error.value) == ("return_due.from_day", date(2026, 5, 29))
+    assert error.expected == "a day after the cycle's end, 2026-05-29"
 
 
 @pytest.mark.parametrize(

@@ -758,6 +758,18 @@ TAMPERED: list[tuple[Callable[[Parts], dict[str, Any]], str, str]] = [
         "instalments",
         "sum to exactly 1",
     ),
+    (
+        lambda parts: {
+            "instalments": changed(changed(parts, 1, amount="49.99"), 2, amount="50.01")
+        },
+        "instalments[0].amount",
+        "50.00, as it follows",
+    ),
+    (
+        lambda parts: {"instalments": changed(changed(parts, 1, share="0.6"), 2, share="0.4")},
+        "instalments[0].amount",
+        "60.00, as it follows",
+    ),
     (lambda parts: {"instalments": changed(parts, 2, number=3)}, "instalments", "1, 2"),
     (lambda parts: {"instalments": changed(parts, 1, number=2)}, "instalments", "1, 2"),
 ]
@@ -772,6 +784,32 @@ def test_a_schedule_whose_figures_do_not_follow_from_one_another_is_refused(
     error = refusal(lambda: evolve(schedule, **changes), InvalidValueError)
     assert error.field == field
     assert accepted in error.expected
+
+
+def test_25_2_3a_only_a_revised_schedule_may_have_other_amounts_than_its_shares() -> None:
+    revised = revise(CHONGQING_2025_25, schedule_of(100), 160, disbursed=50)
+    assert evolve(revised) == revised
+    plain = schedule_of(160).basis
+    error = refusal(lambda: evolve(revised, basis=plain), InvalidValueError)
+    assert (error.field, error.value) == ("instalments[0].amount", Decimal("50.00"))
+    assert "80.00" in error.expected
+
+
+@pytest.mark.parametrize("days", [-2, -1, 0, 1, 2])
+@pytest.mark.parametrize("shift", DisbursementDay)
+def test_25_2_3b_a_due_day_is_where_its_reading_can_have_moved_it(
+    shift: DisbursementDay, days: int
+) -> None:
+    way = {"UNSHIFTED": [0], "PREVIOUS_WORKDAY": [-2, -1, 0], "NEXT_WORKDAY": [0, 1, 2]}
+    reading = Reading(disbursement_day=shift)
+    instalment = schedule_of(100, reading=reading, calendar=WIDE_CALENDAR).instalments[0]
+    due = instalment.nominal_due + days * DAY
+    if days in way[shift.name]:
+        assert evolve(instalment, due=due).due == due
+    else:
+        error = refusal(lambda: evolve(instalment, due=due), InvalidValueError)
+        assert (error.field, error.value, error.clause) == ("due", due, None)
+        assert str(instalment.nominal_due) in error.expected
 
 
 @pytest.mark.parametrize(

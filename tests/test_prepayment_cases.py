@@ -1,6 +1,7 @@
 """The front door: one value holds what the single rules give, and says what it assumes."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import attrs
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from invented import INVENTED
 from strategies import execution_dates, hospital, payables, readings, yuan
 from vbp_policy import (
+    Event,
     Fund,
     Grade,
     InstitutionKind,
@@ -21,6 +23,7 @@ from vbp_policy import (
     Prepayment,
     PrepaymentCase,
     Reading,
+    ReturnClock,
     cautious,
     civil_code,
     mainland_china,
@@ -176,3 +179,69 @@ def test_parts_of_another_case_are_refused(changes: dict[str, object], field: st
 
 def test_a_case_made_of_its_own_parts_is_the_case() -> None:
     assert evolve(CASE) == CASE
+
+
+@given(execution_dates, UNSHIFTED)
+def test_what_the_rule_makes_the_public_constructor_makes_too(
+    executed: Any, reading: Reading
+) -> None:
+    for policy in (CHONGQING_2025_25, INVENTED, WITHOUT_WINDOW):
+        first = max(executed, policy.effective_on)
+        case = case_of(policy=policy, execution_date=first, payables={}, reading=reading)
+        assert evolve(case) == case
+
+
+OF_25: Any = CHONGQING_2025_25.terms
+WITHOUT_WINDOW: Any = evolve(
+    CHONGQING_2025_25, terms=evolve(OF_25, offset=evolve(OF_25.offset, window_months=1))
+)
+
+
+def without(case: PrepaymentCase, name: str) -> list[Event]:
+    """Give a case's timetable without the one event whose name starts so."""
+    kept = [each for each in case.timetable if not each.name.startswith(name)]
+    assert len(kept) == len(case.timetable) - 1
+    return kept
+
+
+DATED = [
+    ("prepayment instalment 1", "25-2.3b", date(2025, 6, 30)),
+    ("prepayment instalment 2", "25-2.3c", date(2025, 11, 30)),
+    ("first offset month", "25-2.3d", date(2026, 6, 1)),
+]
+
+
+@pytest.mark.parametrize(("name", "clause", "day"), DATED)
+def test_a_timetable_without_a_day_of_the_schedule_or_the_ledger_is_refused(
+    name: str, clause: str, day: date
+) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        evolve(CASE, timetable=without(CASE, name))
+    error = caught.value
+    assert (error.field, error.value, error.clause) == ("timetable", [], clause)
+    assert str(day) in error.expected
+
+
+@pytest.mark.parametrize(("name", "clause", "day"), DATED)
+def test_a_timetable_that_has_such_a_day_otherwise_is_refused(
+    name: str, clause: str, day: date
+) -> None:
+    (event,) = [each for each in CASE.timetable if each.name.startswith(name)]
+    other = next(each.clause for each in CASE.timetable if each.clause.id == "25-2.5")
+    later = day + timedelta(days=1)
+    for changes, days in (
+        ({"day": later, "nominal_day": later}, [later]),
+        ({"clause": other}, []),
+    ):
+        with pytest.raises(InvalidValueError) as caught:
+            evolve(CASE, timetable=[*without(CASE, name), evolve(event, **changes)])
+        error = caught.value
+        assert (error.field, error.value, error.clause) == ("timetable", days, clause)
+
+
+def test_a_ledger_without_a_window_has_no_first_month_in_the_timetable() -> None:
+    """25-2.3e: of a period of one month from the cycle's end, no settlement month is left."""
+    reading = Reading(return_clock=ReturnClock.CYCLE_END)
+    case = case_of(policy=WITHOUT_WINDOW, payables={}, reading=reading)
+    assert case.ledger.window == ()
+    assert evolve(case) == case

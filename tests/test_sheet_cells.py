@@ -499,7 +499,9 @@ def test_a_column_has_headings_and_a_reader() -> None:
     with pytest.raises(InvalidTypeError) as caught_reader:
         Column("a", "code")  # type: ignore[arg-type]
     assert caught_reader.value == InvalidTypeError(
-        field="cell", value="code", expected="a function of a Cell"
+        field="cell",
+        value="code",
+        expected="a function of a Cell, such as sheets.name, sheets.code or sheets.amount",
     )
 
 
@@ -524,3 +526,11 @@ def test_a_reader_gives_a_value_or_a_policy_error(
         outcome = error
     assert outcome is not None
     assert not isinstance(outcome, PolicyError) or (outcome.field == "cell" and outcome.expected)
+
+
+@pytest.mark.parametrize("kind", [str, int, float, bool, bytes, Decimal, date])
+def test_a_type_is_no_reader(kind: Any) -> None:
+    """It would take a cell for its text, or fail without naming the column."""
+    with pytest.raises(InvalidTypeError) as caught:
+        Column("金额", kind)
+    assert (caught.value.field, caught.value.value) == ("cell", kind)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -66,6 +67,7 @@ from vbp_policy.interop.sheets import (
     quantity,
     read_rows,
 )
+from vbp_policy.interop.sheets.units import another_unit_in, is_another_unit
 
 COLUMNS = {
     "code": Column(("机构编码", "institution"), code),
@@ -186,17 +188,52 @@ def test_every_line_is_a_row_or_refused_or_skipped(tmp_path: Path, kind: str) ->
         *[(word, True) for word in ("合计", "总计", "小计", "共计", "累计", "Total", "合　计:")],
         *[
             (word, True)
-            for word in ("本页小计：", "渝中区小计", "合计（元）", "Grand total", "本年累计")
+            for word in ("本页小计：", "渝中区小计", "合计（元）", "Grand total", "本年度累计")
+        ],
+        *[
+            (word, False)
+            for word in ("SUBTOTAL", "H8总计", "Ｈ８ 总计：", "上清医院合计", "SUM合计")
         ],
         *[(word, False) for word in ("合计机构", "总", "计", "H合", "x" * 21 + "合计", "1")],
     ],
 )
-def test_totals_begin_with_their_word(tmp_path: Path, first: str, is_total: bool) -> None:  # noqa: FBT001  # parametrised
+def test_a_word_for_totals_tells_a_total(tmp_path: Path, first: str, is_total: bool) -> None:  # noqa: FBT001  # parametrised
     path = of_csv(tmp_path, f"机构编码,应付金额\n,\n{first},1\n")
     rows = read_rows(path, COLUMNS)
     assert (skipped_of(rows)[-1] == (3, "a total")) is is_total
     assert len(rows.good) == (not is_total)
     assert not rows.refused
+
+
+@pytest.mark.parametrize("first", ["SUBTOTAL", "H8总计", "各院 累计", "合计"])
+def test_a_total_leaves_a_required_column_empty(tmp_path: Path, first: str) -> None:
+    columns = COLUMNS | {
+        "month": Column("拨付月份", month),
+        "note": Column("备注", name, optional=True),
+        "other": Column("其他", name, optional=True),
+    }
+
+    def read(line: str) -> Rows:
+        return read_rows(
+            of_csv(tmp_path, f"序号,机构编码,拨付月份,应付金额,备注\n{line}\n"), columns
+        )
+
+    for empty in (f",{first},,1,x", f"{first},,2026-06,1,x", f",{first},2026-06", f"{first}"):
+        rows = read(empty)
+        assert skipped_of(rows)[1:] == [(2, "a total")]
+        assert not rows.good
+        assert not rows.refused
+    rows = read(f",{first},2026-06,1,")  # an optional column that is empty or absent says nothing
+    assert read_of(rows, "code") == ([] if first == "合计" else [(first,)])
+    assert len(rows.skipped) == 1 + (first == "合计")
+
+
+def test_a_word_for_totals_after_the_first_cell_is_a_value(tmp_path: Path) -> None:
+    columns = COLUMNS | {"name": Column("机构名称", name)}
+    path = of_csv(tmp_path, "机构编码,机构名称,应付金额\nH8,H8总计,1\nH9,合计,2\nH8,,合计\n")
+    rows = read_rows(path, columns)
+    assert read_of(rows, "code", "name") == [("H8", "H8总计"), ("H9", "合计")]
+    assert refused_of(rows) == [(4, "应付金额", "合计"), (4, "机构名称", None)]
 
 
 def test_surplus_cells_and_short_rows(tmp_path: Path) -> None:
@@ -294,7 +331,22 @@ def test_a_notebook_is_not_flooded(tmp_path: Path) -> None:
     assert str(rows).startswith("payables.xlsx, sheet 应付: 0 good rows")
     rows = read_rows(of_csv(tmp_path, f"机构编码,应付金额\n{bad}"), COLUMNS)
     assert len(rows.refused) == 500
-    assert show(rows).count("payables.csv") == 21
+    assert show(rows).count("<tr>") == 21
+    good = "".join(f"H{number},1\n" for number in range(500))
+    shown = show(read_rows(of_csv(tmp_path, f"机构编码,应付金额\n{good}"), COLUMNS))
+    assert shown.count("<tr>") == 21
+    assert "_Shown" not in shown
+    assert "500 good rows" in shown
+
+
+@pytest.mark.parametrize(
+    "note", ["审核人：张三", "制 表：李四", "备注：以上为不含税", "注: 略", "说明：见附件"]
+)
+def test_a_signature_or_a_note_below_the_rows_is_skipped(tmp_path: Path, note: str) -> None:
+    rows = read_rows(of_csv(tmp_path, f"机构编码,应付金额\nH1,1\n{note},某\n"), COLUMNS)
+    assert len(rows.good) == 1
+    assert rows.refused == ()
+    assert (rows.skipped[-1].reason, rows.skipped[-1].cells[0]) == ("a note", note)
 
 
 def test_refused_cells_and_skipped_lines_are_checked_when_made() -> None:
@@ -694,12 +746,126 @@ def test_headings_that_are_numbers_or_days(tmp_path: Path) -> None:
     assert read_of(read_rows(path, columns), "a", "b") == [(1, 2)]
 
 
-def test_a_sheet_in_another_unit_is_refused(tmp_path: Path) -> None:
-    for words in ("单位：万元", "（金额单位: 千元）", "单 位：人民币 亿元"):
-        path = of_csv(tmp_path, f"应付\n,{words}\n{CSV}")
-        assert not_read(path).expected == f"amounts in yuan; line 2 says {words!r}"
-    rows = read_rows(of_csv(tmp_path, f"单位：元\n{CSV}单位：万元,1\n"), COLUMNS)
-    assert len(rows.good) == 2
+A_UNIT = (  # wherever a sheet may say it
+    *("单位：万元", "（单位: 千元）", "单 位：人民币 亿元", "金额单位：百万元", "单位：十万元"),
+    *("单位：角", "单位:分", "单位 百元", "（单位：角）", "单位：仟元", "單位：萬元", "单位：美元"),
+    *(
+        "万元",
+        "（万元）",
+        "(万元)",
+        "【万元】",
+        "〔 万 元 〕",
+        "人民币万元",
+        "单位：万",
+        "单位＝厘",
+    ),
+    *("单位：万元 日期：2026-06-30", "单位：分日期：2026-06-30", "单位：人民币（万元）"),
+    *("Unit: thousand yuan", "(RMB'000)", "RMB million", "in thousands of yuan", "Unit: fen"),
+    *("units: RMB 10,000", "Unit: 100 million yuan"),
+)
+ABOVE = (  # as a part of what is said above the headings
+    *(
+        "2025年应付款汇总表（万元）",
+        "2025年应付款汇总表(亿元)",
+        "应付款汇总表 万元",
+        "（万元）应付",
+    ),
+    *(
+        "单位：人、万元",
+        "单位：元、万元",
+        "金额以万元计",
+        "以千元为单位",
+        "本表以万元列示",
+        "（万）",
+    ),
+    *("币种：人民币 单位：万元 编制：某局", "单位：万元制表日期：2026-06-30", "应付（百万）"),
+    *(
+        "Payables (RMB'000)",
+        "Payables in millions",
+        "Payables, thousand yuan",
+        "2026年度\n（万元）",
+    ),
+)
+NO_UNIT = (
+    *("单位：元", "（元）", "单位：人民币元", "单位：元（角分）", "单位：元、角、分", "Unit: yuan"),
+    *("填报单位：分宜县医院", "编制单位：万州区医院", "编制单位：千山医院", "各单位分摊表"),
+    *(
+        "各单位分(子)公司汇总",
+        "各单位分：",
+        "参保单位百分比",
+        "单位：盒",
+        "得分（分）",
+        "（十）",
+        "（分）",
+    ),
+    *("单笔1万元以上的项目", "预付总额：1,200万元", "3.5亿元", "二十万元", "逾百万元。", "每万元"),
+    *("万元以上另附", "单位：元（万元以上另附）", "百万元计划", "万元店", "十元店明细", "美元素"),
+    *("RMB 5 million", "2 million yuan", "one million yuan", "thousands of villages", "Annex (k)"),
+)
+
+
+@pytest.mark.parametrize("words", [*A_UNIT, *ABOVE])
+def test_a_file_that_says_another_unit_above_its_headings(tmp_path: Path, words: str) -> None:
+    path = of_book(tmp_path, ("应付",), (None, words, 5), HEADINGS, ("H1", 1))
+    assert not_read(path).expected == f"amounts in yuan; line 2 says {words!r}"
+
+
+@pytest.mark.parametrize("words", A_UNIT)
+def test_a_file_that_says_another_unit_among_its_headings(tmp_path: Path, words: str) -> None:
+    path = of_book(tmp_path, (*HEADINGS, words), ("H1", 1))
+    assert not_read(path).expected == f"amounts in yuan; line 1 says {words!r}"
+
+
+def test_a_unit_in_a_cell_of_its_own(tmp_path: Path) -> None:
+    path = of_csv(tmp_path, f"应付,,单位：,,角\n{CSV}")
+    assert not_read(path).expected == "amounts in yuan; line 1 says '应付 单位： 角'"
+    assert len(read_rows(of_csv(tmp_path, f"应付,单位：,元,角\n{CSV}"), COLUMNS).good) == 1
+
+
+def test_a_sheet_whose_title_says_another_unit(tmp_path: Path) -> None:
+    path = Book(TIDY, TIDY._replace(title="应付（万元）")).write(tmp_path / "x.xlsx")
+    refusal = not_read(path, sheet="应付（万元）")
+    assert refusal.expected == "amounts in yuan; the sheet's title says '应付（万元）'"
+    assert len(read_rows(path, COLUMNS, sheet="应付").good) == 1
+
+
+@pytest.mark.parametrize("words", NO_UNIT)
+def test_what_says_nothing_of_the_unit(tmp_path: Path, words: str) -> None:
+    path = of_book(tmp_path, (words,), (None, words), (*HEADINGS, words), ("H1", 1))
+    assert len(read_rows(path, COLUMNS).good) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "采购金额（万元）",
+        "金额（单位：万元）",
+        "单位成本（万元）",
+        "单位",
+        "分",
+        "数量（万）",
+        "Amount (million)",
+    ],
+)
+def test_another_columns_heading_says_nothing_of_ours(tmp_path: Path, words: str) -> None:
+    rows = read_rows(of_book(tmp_path, (*HEADINGS, words), ("H1", 1)), COLUMNS)
+    assert (len(rows.good), rows.other_headings) == (1, (words,))
+
+
+@pytest.mark.parametrize("words", A_UNIT)
+def test_a_unit_below_the_headings_or_asked_for_is_data(tmp_path: Path, words: str) -> None:
+    path = of_book(tmp_path, ("单位：元",), (*HEADINGS, words), ("H1", 1, 2), (words, 1, 2))
+    columns = COLUMNS | {"code": Column("机构编码", name), "own": Column(words, as_it_stands)}
+    assert read_of(read_rows(path, columns), "code", "own") == [("H1", 2), (words, 2)]
+
+
+@given(st.text(st.sampled_from("单位：（）万千元角分 |rmbin'0thousand"), max_size=12))
+def test_nothing_but_the_whole_line_is_a_unit_of_it(text: str) -> None:
+    """What is a unit among the headings is one above them as well, whatever its width."""
+    if is_another_unit(text):
+        assert another_unit_in([text])
+        assert another_unit_in(["应付", f"　{text} "])
+    assert another_unit_in([text]) == another_unit_in([normalize("NFKC", text).upper()])
 
 
 @pytest.mark.parametrize(

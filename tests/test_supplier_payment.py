@@ -695,6 +695,25 @@ def test_a_stated_figure_that_does_not_follow_is_refused(
     assert expected in error.expected
 
 
+@pytest.mark.parametrize("days", [-2, -1, 0, 1, 2])
+@pytest.mark.parametrize("shift", DebtDay)
+def test_25_2_3h_a_deadline_is_where_its_reading_can_have_moved_it(
+    shift: DebtDay, days: int
+) -> None:
+    way = {"UNSHIFTED": [0], "PREVIOUS_WORKDAY": [-2, -1, 0], "NEXT_WORKDAY": [0, 1, 2]}
+    reading = Reading(debt_day=shift)
+    calendar = HolidayTable("2025-01-01", "2025-12-31")
+    due = supplier_payment_due(CHONGQING_2025_25, "2025-06-10", reading=reading, calendar=calendar)
+    assert (due.day, due.nominal_day) == (date(2025, 7, 31), date(2025, 7, 31))
+    day = due.day + days * DAY
+    if days in way[shift.name]:
+        assert evolve(due, day=day).day == day
+    else:
+        error = refusal(lambda: evolve(due, day=day), InvalidValueError)
+        assert (error.field, error.value, error.clause) == ("day", day, None)
+        assert "2025-07-31" in error.expected
+
+
 def test_a_states_payments_are_those_that_count_oldest_first() -> None:
     first, second = STATE.payments
     for payments in ((second, first), (*STATE.payments, first), (evolve(first, amount=-1),)):

@@ -38,6 +38,7 @@ from vbp_policy import (
     PolicyError,
     Prepayment,
     Reading,
+    ReturnClock,
     ReturnDue,
     fund_totals,
     mainland_china,
@@ -50,10 +51,10 @@ from vbp_policy import (
 from vbp_policy.interop import sheets
 from vbp_policy.interop.sheets.rows import RefusedCell, Rows
 from vbp_policy.interop.sheets.workbooks import write_xlsx
-from vbp_policy.notices import CHONGQING_2025_25
+from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
 from vbp_policy.policy.terms import DueKind
 from vbp_policy.results.explanations.assumptions import in_chinese
-from vbp_policy.results.prepayment_cases import prepayment_case
+from vbp_policy.results.prepayment_cases import PrepaymentCase, prepayment_case
 from vbp_policy.results.timetables import Duty, timetable
 from vbp_policy.rules.disbursements import Disbursement, reconcile
 
@@ -310,7 +311,7 @@ def test_a_ledger_that_has_no_months_25_2_3e() -> None:
     book = written(unstarted)
     assert book.sheetnames == ["抵扣台账", "依据"]
     assert lines(book["抵扣台账"])[0]["状态"] == "未开始"
-    basis = unstarted.basis
+    basis = attrs.evolve(unstarted.basis, reading=Reading(return_clock=ReturnClock.CYCLE_END))
     due = ReturnDue(100, EMPLOYEE, "2027-05-30", basis=basis)
     gone = OffsetLedger(prepayment, (), (), 0, 100, OffsetStatus.RETURN_DUE, due, basis=basis)
     line = lines(written(gone)["抵扣台账"])[0]
@@ -323,7 +324,8 @@ def test_a_schedule_and_what_was_disbursed_25_2_3b_and_25_2_3c() -> None:
         Disbursement("P1", "600000.00", "2025-06-27"),
         Disbursement("P1", 100_000, "2025-12-11"),
     ]
-    book = written([schedule, reconcile(schedule, paid, as_of="2026-01-15"), schedule])
+    equal = prepayment_schedule(CHONGQING_2025_25, CYCLE, "1234567.89")
+    book = written([schedule, reconcile(schedule, paid, as_of="2026-01-15"), equal])
     page = book["预付计划"]
     assert [
         (
@@ -394,9 +396,9 @@ def test_a_sheet_of_totals_says_by_what_they_are_summed() -> None:
 
 
 def test_schedules_are_numbered_unless_the_caller_names_them() -> None:
-    schedule = prepayment_schedule(CHONGQING_2025_25, CYCLE, 100)
+    schedule, equal = (prepayment_schedule(CHONGQING_2025_25, CYCLE, 100) for _ in range(2))
     statement = reconcile(schedule, [], as_of="2026-01-15")
-    book = written([("=P1 第二人民医院", schedule), schedule, ("P1", statement), statement])
+    book = written([("=P1 第二人民医院", schedule), equal, ("P1", statement), statement])
     assert [each["计划"] for each in lines(book["预付计划"])][::2] == ["=P1 第二人民医院", "1"]
     assert [each["对账"] for each in lines(book["对账"])][::2] == ["P1", "1"]
 
@@ -408,15 +410,32 @@ def test_what_is_no_pair_of_a_name_and_a_result_is_refused(pair: tuple[object, .
     assert caught.value.field == "results[0]"
 
 
-def test_a_case_brings_its_timetable_along() -> None:
-    case = prepayment_case(
+def case_of(code: str = "H1") -> PrepaymentCase:
+    return prepayment_case(
         CHONGQING_2025_25,
-        hospital(),
+        hospital(code),
         1_000_000,
         "2025-05-30",
         {"2026-06": 300_000},
         calendar=mainland_china(),
     )
+
+
+def test_a_cases_schedule_has_the_name_of_its_institution_25_2_3b_and_25_2_3c() -> None:
+    second = case_of("H2")
+    equal = prepayment_schedule(
+        CHONGQING_2025_25, second.cycle, 1_000_000, calendar=mainland_china()
+    )
+    cases = [case_of(), ("预付2号", second), equal, case_of("H3")]
+    page = written(cases)["预付计划"]
+    name = second.institution.name
+    plans = [f"H1 {name}", "预付2号", "1", f"H3 {name}"]
+    assert [each["计划"] for each in lines(page)] == [plan for plan in plans for _ in range(2)]
+    assert total_of(page, "预付金额（元）") == 4_000_000  # equal schedules are not the same one
+
+
+def test_a_case_brings_its_timetable_along() -> None:
+    case = case_of()
     book = written(case)
     assert book.sheetnames == ["时间表", "预付计划", "抵扣台账", "逐月抵扣", "依据"]
     assert [
@@ -716,6 +735,24 @@ def test_the_sheet_of_bases_names_notice_clauses_reading_and_assumptions() -> No
     assert english[4]["What it says"].endswith(" (recommended)")
 
 
+def test_places_of_clauses_are_said_in_chinese() -> None:
+    """The preamble of 9号, the closing of 25号, the letter, and a place that is a number."""
+    known = {
+        each.id: each for notice in (CHONGQING_2025_9, CHONGQING_2025_25) for each in notice.clauses
+    }
+    schedule = prepayment_schedule(CHONGQING_2025_25, CYCLE, 100)
+    clauses = tuple(known[each] for each in ("9-0", "25-4.2", "Y-1", "25-2.3b"))
+    cited = attrs.evolve(schedule, basis=attrs.evolve(schedule.basis, clauses=clauses))
+    places = {"zh": ["前言", "结尾", "转发通知", "二(三)"]}
+    places["en"] = ["preamble", "closing", "forwarding letter", "二(三)"]
+    for lang, (sheet, what, clause, place) in {
+        "zh": ("依据", "类别", "条款", "条款或位置"),
+        "en": ("Basis", "What", "clause", "Clause or place"),
+    }.items():
+        found = lines(written(cited, lang)[sheet])
+        assert [each[place] for each in found if each[what] == clause] == places[lang]
+
+
 def test_a_changed_notice_has_no_title() -> None:
     """A what-if whose clauses are not the notice's own is not passed off as it."""
     clause = CHONGQING_2025_25.terms.prepayment.total_clause  # type: ignore[union-attr]
@@ -730,8 +767,8 @@ def test_a_changed_notice_has_no_title() -> None:
 def test_what_would_count_twice_is_refused() -> None:
     accounts = accounts_of()
     expected = (
-        "each prepayment and each fund's month once: its figures would count twice "
-        "(fund accounts bring their ledgers along)"
+        "each prepayment, each schedule and each fund's month once: its figures would count twice "
+        "(fund accounts bring their ledgers along, a case its schedule)"
     )
     ledger = accounts.ledgers["H1-0"]
     assert refusal([accounts, ledger]) == InvalidValueError(
@@ -745,6 +782,11 @@ def test_what_would_count_twice_is_refused() -> None:
     error = refusal([accounts, split])
     assert error.field == "results[1]"
     assert error.value == ("H1", EMPLOYEE, split.accounts[0].months[0].month)
+    case = case_of()
+    for twice in ([case, case.schedule], [("a", case.schedule), case_of("H2"), ("b", case)]):
+        assert refusal(twice) == InvalidValueError(
+            field=f"results[{len(twice) - 1}]", value=case.schedule, expected=expected
+        )
 
 
 def test_more_lines_than_a_sheet_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from vbp_policy import Clause, Computability, Policy
 from vbp_policy.results.explanations.bilingual import Words
+from vbp_policy.results.explanations.writing import PLACES_ZH
 
 from .markup import anchor_of
 
@@ -27,7 +28,6 @@ _COMPUTED = {
     Computability.FROM_INPUT: Words("computed from what others decide", "由他方提供的数据计算"),
     Computability.NOT_COMPUTABLE: Words("not computed", "不计算"),
 }
-PLACES_ZH = {"preamble": "开头", "closing": "结尾", "forwarding letter": "转发通知"}
 
 NO_FUNCTION_ZH: Mapping[str, str] = {
     "9-0": "那份方案是另一份文件，本通知只写明周期的截止日。",

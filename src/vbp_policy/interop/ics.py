@@ -52,10 +52,9 @@ def dumps(
     at nine in the morning.
 
     An event's id follows from the notice, the English name and the cycle's first day: it stays in
-    either language, and when the day shifts or the cycle is extended. An event named after a
-    month is another one in another month. `stamped_on` is the day of this edition of the
-    calendar (DTSTAMP); without it, the day on which the cycle was extended, else its first day.
-    Give a later day where an edition is to replace one already taken in.
+    either language, and when the day shifts or the cycle is extended. `stamped_on` is the day of
+    this edition of the calendar (DTSTAMP); without it, the day on which the cycle was extended,
+    else its first day. Give a later day where an edition is to replace one already taken in.
 
     Raises `InvalidTypeError` for what is no event, cycle or day, `InvalidValueError` for no
     events, one of another notice or reading, one that comes twice, the last day of the year 9999

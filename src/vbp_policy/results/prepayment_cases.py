@@ -3,6 +3,7 @@
 import attrs
 
 from ..foundation.dates import DateLike
+from ..foundation.errors import InvalidValueError
 from ..foundation.money import AmountLike
 from ..foundation.values import Value, checked, same, trusted
 from ..foundation.workdays import WorkdayCalendar
@@ -41,6 +42,17 @@ class PrepaymentCase(Value):
         same("ledger.prepayment.fund", prepayment.fund, self.fund)
         same("ledger.prepayment.amount", prepayment.amount, self.schedule.total)
         same("ledger.prepayment.cycle", prepayment.cycle, self.cycle)
+        instalments = ((each.clause.id, each.due) for each in self.schedule.instalments)
+        offset = ((self.ledger.basis.cited, month.first_day) for month in self.ledger.window[:1])
+        for clause, day in (*instalments, *offset):
+            days = [each.day for each in self.timetable if each.clause.id == clause]
+            if day not in days:
+                raise InvalidValueError(
+                    field="timetable",
+                    value=days,
+                    expected=f"an event of this clause on {day}",
+                    clause=clause,
+                )
 
 
 _case = trusted(PrepaymentCase)

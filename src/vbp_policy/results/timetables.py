@@ -13,6 +13,7 @@ from ..foundation.workdays import WorkdayCalendar, as_optional_calendar, workday
 from ..policy.basis import Basis
 from ..policy.clauses import Clause
 from ..policy.policies import Policy, as_policy, stated
+from ..policy.readings import DebtDay, DisbursementDay
 from ..policy.terms import DueKind, ReportAnchor
 from ..rules.cycles import Cycle, agreement_years, as_cycle_of, inherited_assumptions
 from ..rules.offset_windows import offset_period
@@ -59,7 +60,12 @@ class Event(Value):
     basis: Basis = attrs.field(kw_only=True, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        if self.shift_unknown:
+        reading = self.basis.reading
+        stays = (
+            reading.disbursement_day is DisbursementDay.UNSHIFTED
+            and reading.debt_day is DebtDay.UNSHIFTED
+        )
+        if self.shift_unknown or stays:
             same("day", self.day, self.nominal_day)
 
 
@@ -273,14 +279,14 @@ class _Dates:
             first, last = period.window[0], period.window[-1]
             yield self._event(
                 first.first_day,
-                (f"first offset month {first} begins", f"首个抵扣月{_zh(first)}开始"),
+                ("first offset month begins", "首个抵扣月开始"),
                 Duty.AGENCY,
                 terms.clause,
                 also=from_end,
             )
             yield self._event(
                 last.last_day,
-                (f"last offset month {last} ends", f"末个抵扣月{_zh(last)}结束"),
+                ("last offset month ends", "末个抵扣月结束"),
                 Duty.AGENCY,
                 terms.return_clause,
                 also=from_end,

@@ -5,7 +5,7 @@
 
 import enum
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Never
 
@@ -16,7 +16,7 @@ from ..foundation.dates import (
     YearMonthLike,
     as_date,
     as_year_month,
-    months_from,
+    day_after,
 )
 from ..foundation.errors import InvalidValueError, PolicyError
 from ..foundation.money import (
@@ -30,8 +30,9 @@ from ..foundation.money import (
 from ..foundation.values import Value, checked, identifier, instance, same, trusted
 from ..policy.basis import Basis
 from ..policy.policies import Policy, as_policy
+from ..policy.readings import Extension, Reading, ReturnClock
 from ..policy.terms import Fund
-from .cycles import Cycle, as_cycle_of, inherited_assumptions
+from .cycles import Cycle, as_cycle_of, inherited_assumptions, period_end
 from .institutions import Institution
 from .kernels import month_offset
 from .offset_windows import OffsetPeriod, offset_period, offset_terms
@@ -143,8 +144,7 @@ class OffsetLedger(Value):
     basis: Basis = attrs.field(kw_only=True, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        if self.window:
-            same("window", self.window, months_from(self.window[0], len(self.window)))
+        _follows_cycle(self.window, self.prepayment.cycle, self.basis.reading)
         months = tuple(entry.month for entry in self.entries)
         same("entries", months, self.window[: len(months)])
         opening = self.prepayment.amount
@@ -165,12 +165,65 @@ class OffsetLedger(Value):
         else:
             same("return_due.amount", due.amount, self.balance)
             same("return_due.fund", due.fund, self.prepayment.fund)
-            if self.window and due.from_day <= self.window[-1].last_day:
-                raise InvalidValueError(
-                    field="return_due.from_day",
-                    value=due.from_day,
-                    expected=f"a day after the window's last, {self.window[-1].last_day}",
-                )
+            _follows_window(due.from_day, self.window, self.prepayment.cycle, self.basis.reading)
+
+
+def _follows_cycle(window: Sequence[YearMonth], cycle: Cycle, reading: Reading) -> None:
+    """Refuse a window that no notice can give the cycle."""
+    if not window:
+        if reading.return_clock is ReturnClock.OFFSET_START:
+            raise InvalidValueError(field="window", value=window, expected="at least one month")
+        return
+    if [month - window[0] for month in window] != list(range(len(window))):
+        raise InvalidValueError(field="window", value=window, expected="months in a row")
+    end = _followed_end(cycle, reading, window[0])
+    if window[0] <= YearMonth.of(end):
+        raise InvalidValueError(
+            field="window[0]",
+            value=window[0],
+            expected=f"a month after the end that the offset follows, {end}",
+        )
+
+
+def _follows_window(day: date, window: Sequence[YearMonth], cycle: Cycle, reading: Reading) -> None:
+    """Refuse a day from which no notice can have the rest go back after the window."""
+    if not window:
+        end = cycle.original_last_day or cycle.last_day
+        fits, expected = day > end, f"a day after the cycle's end, {end}"
+    elif reading.return_clock is ReturnClock.OFFSET_START:
+        fits = day.day == 1 and YearMonth.of(day) - window[-1] == 1
+        expected = f"the first day of the month after the window's last, {window[-1]}"
+    else:
+        end = _followed_end(cycle, reading, window[0])
+        fits = YearMonth.of(day) - window[-1] == 1 and _months_are_over(end, day, reading)
+        expected = (
+            f"a day of the month after the window's last, {window[-1]}, whole months after {end}"
+        )
+    if not fits:
+        raise InvalidValueError(field="return_due.from_day", value=day, expected=expected)
+
+
+def _followed_end(cycle: Cycle, reading: Reading, first: YearMonth) -> date:
+    """Give the end that an offset from a month on follows, as `offset_follows` does by the notice.
+
+    A window after the old end starts with the month that the decision is compared with; one after
+    the new end starts no earlier.
+    """
+    original, decided = cycle.original_last_day, cycle.decided_on
+    if original is None or decided is None or reading.extension is Extension.EXTENDED_END:
+        return cycle.last_day
+    if reading.extension is Extension.ORIGINAL_END or decided >= first.first_day:
+        return original
+    return cycle.last_day
+
+
+def _months_are_over(end: date, day: date, reading: Reading) -> bool:
+    """Say whether some whole months from the day after an end are over just before a day."""
+    first, last = day_after(end), day - timedelta(days=1)
+    months = YearMonth.of(day) - YearMonth.of(first)
+    return any(
+        period_end(first, months=count, reading=reading) == last for count in (months - 1, months)
+    )
 
 
 _basis = trusted(Basis)

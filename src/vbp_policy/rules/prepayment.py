@@ -20,7 +20,7 @@ from ..foundation.money import (
     share_units,
     yuan,
 )
-from ..foundation.values import Value, checked, instance, trusted, whole_number
+from ..foundation.values import Value, checked, instance, same, trusted, whole_number
 from ..foundation.workdays import WorkdayCalendar, as_optional_calendar
 from ..policy.basis import Basis
 from ..policy.clauses import Clause
@@ -33,7 +33,7 @@ from ..policy.terms import (
 )
 from .cycles import Cycle, as_cycle_of, inherited_assumptions, procurement_month
 from .kernels import revised_instalments, split_by_shares
-from .rest_days import moved_off_rest_day
+from .rest_days import moved_off_rest_day, same_or_moved
 
 __all__ = [
     "OLDEST_FIRST",
@@ -75,10 +75,16 @@ class Instalment(Value):
     clause: Clause
     basis: Basis = attrs.field(kw_only=True, eq=False, repr=False)
 
+    def __attrs_post_init__(self) -> None:
+        same_or_moved("due", self.due, self.nominal_due, self.basis.reading.disbursement_day)
+
 
 @attrs.frozen(field_transformer=checked)
 class PrepaymentSchedule(Value):
-    """The instalments of one total; amounts in yuan that sum to the total to the fen."""
+    """The instalments of one total; amounts in yuan that sum to the total to the fen.
+
+    They are its shares, unless the basis lists the assumption of `revise`.
+    """
 
     total: Decimal = attrs.field(converter=positive_amount)
     cycle: Cycle
@@ -101,6 +107,11 @@ class PrepaymentSchedule(Value):
             raise InvalidValueError(
                 field="instalments", value=numbers, expected="numbers 1, 2, … in order"
             )
+        if _SPREAD not in self.basis.assumptions:
+            units = [share_units(each) for each in shares]
+            split = split_by_shares(fen_of(self.total), units, SHARE_SCALE)
+            for number, (given, follows) in enumerate(zip(amounts, split, strict=True)):
+                same(f"instalments[{number}].amount", given, yuan(follows))
 
 
 _instalment = trusted(Instalment)

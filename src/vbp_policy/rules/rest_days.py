@@ -3,10 +3,11 @@
 from datetime import date
 
 from ..foundation.errors import CalendarCoverageError, InvalidValueError
+from ..foundation.values import same
 from ..foundation.workdays import WorkdayCalendar, next_workday, previous_workday
 from ..policy.readings import DebtDay, DisbursementDay
 
-__all__ = ["moved_off_rest_day"]
+__all__ = ["moved_off_rest_day", "same_or_moved"]
 
 _MOVES = {
     DisbursementDay.PREVIOUS_WORKDAY: previous_workday,
@@ -49,3 +50,18 @@ def moved_off_rest_day(
         return move(nominal, calendar)
     except CalendarCoverageError as error:
         raise error.at(field="calendar", clause=clause) from None
+
+
+def same_or_moved(field: str, day: date, nominal: date, shift: DisbursementDay | DebtDay) -> None:
+    """Refuse a day to which a reading's shift cannot have moved the nominal one."""
+    if shift in (DisbursementDay.UNSHIFTED, DebtDay.UNSHIFTED):
+        same(field, day, nominal)
+        return
+    back = shift in (DisbursementDay.PREVIOUS_WORKDAY, DebtDay.PREVIOUS_WORKDAY)
+    earlier, later = (day, nominal) if back else (nominal, day)
+    if earlier > later:
+        raise InvalidValueError(
+            field=field,
+            value=day,
+            expected=f"{nominal} or a day {'before' if back else 'after'} it, under {shift}",
+        )

@@ -28,7 +28,7 @@ from ..policy.basis import Basis
 from ..policy.policies import Policy, as_policy
 from ..policy.readings import Reading
 from .contracts import Delivery
-from .rest_days import moved_off_rest_day
+from .rest_days import moved_off_rest_day, same_or_moved
 
 __all__ = [
     "Deadline",
@@ -83,6 +83,9 @@ class Deadline(Value):
     day: date = attrs.field(converter=as_date)
     nominal_day: date = attrs.field(converter=as_date)
     basis: Basis = attrs.field(kw_only=True, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        same_or_moved("day", self.day, self.nominal_day, self.basis.reading.debt_day)
 
 
 class SupplierPaymentStatus(enum.Enum):
@@ -210,7 +213,7 @@ def supplier_payment_state(
         delivery=delivery,
         payments=counted,
         as_of=day,
-        due=attrs.evolve(due, basis=basis),
+        due=_deadline(day=due.day, nominal_day=due.nominal_day, basis=basis),
         paid=settlement.paid,
         owed=settlement.owed,
         settled_on=settlement.settled_on,

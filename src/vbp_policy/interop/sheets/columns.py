@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
 import attrs
@@ -16,6 +18,9 @@ __all__ = ["Column", "Headings", "as_columns", "headings_in"]
 _ERROR = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!)")
 
 
+_NO_READERS: tuple[object, ...] = (str, int, float, bool, bytes, Decimal, date, datetime)
+
+
 def _as_headings(value: str | Iterable[str], *, field: str = "headings") -> tuple[str, ...]:
     given = (value,) if isinstance(value, str) else value
     instance(given, Iterable, field=field, expected="a heading, or several")
@@ -26,8 +31,9 @@ def _as_headings(value: str | Iterable[str], *, field: str = "headings") -> tupl
 
 
 def _as_reader(value: Callable[[Cell], Any], *, field: str = "cell") -> Callable[[Cell], Any]:
-    if not callable(cast("object", value)):
-        raise InvalidTypeError(field=field, value=value, expected="a function of a Cell")
+    if not callable(cast("object", value)) or value in _NO_READERS:
+        expected = "a function of a Cell, such as sheets.name, sheets.code or sheets.amount"
+        raise InvalidTypeError(field=field, value=value, expected=expected)
     return value
 
 

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 
 from ...foundation.errors import InvalidTypeError, InvalidValueError, PolicyError
 from ...foundation.values import instance, trusted
-from .cells import EMPTY, refusal
+from .cells import EMPTY, Cell, refusal
 from .columns import Column, Headings, as_columns, headings_in
 from .csv_input import csv_sheet
 from .lines import Line, Sheet, not_readable, refusals
 from .progress import watched
 from .rows import NO_HEADING, UNREAD, Found, Layout, RefusedCell, Row, Rows, SkippedLine
+from .units import another_unit_in, is_another_unit
 from .words import key_of
 from .xlsx_input import xlsx_sheets
 
@@ -23,8 +24,13 @@ __all__ = ["read_rows"]
 
 _LINES_SEARCHED = 50
 _BLANK = "blank"
-_TOTAL = re.compile(r".{0,20}(?:合计|总计|小计|共计|累计|total)(?:\(.{1,10}\))?:?")
-_OTHER_UNIT = re.compile(r"单位.{0,10}[百千万亿]元")
+_A_TOTAL = r"(?:合计|总计|小计|共计|累计|total)(?:\(.{1,10}\))?:?"
+_SURELY_A_TOTAL = re.compile(
+    rf"(?:[本当上][页表期次日月季年]度?|.{{1,10}}[省市区县]|grand)?{_A_TOTAL}"
+)
+_MAYBE_A_TOTAL = re.compile(rf".{{0,20}}{_A_TOTAL}")
+
+_NOTE = re.compile(r"(?:(?:审核|制表|填表|填报|经办|负责)人?|复核|备?注|说明):")
 
 _READABLE = "a file that can be read"
 _START = 4096  # bytes, which tell what a file is
@@ -51,9 +57,16 @@ def read_rows(
     in UTF-8 or GB18030, which is found out unless `encoding` says it.
 
     Every line is a good row, or has cells that are refused, or is skipped: what stands above the
-    headings, the headings again on a further page, blank lines, and totals, which begin with a word
-    such as 合计 or 小计. Nothing is rounded, and nothing is guessed; a file that says above its
-    headings that it is in 万元 is refused.
+    headings, the headings again on a further page, blank lines, notes such as 审核人：, and
+    totals. In a total, the first cell that is not empty is a word such as 合计, 小计 or total,
+    alone or after words such as 本页 or a district; where it ends in such a word after anything
+    else, as the code SUBTOTAL does, the line is a total only if the cell of a required column is
+    empty.
+
+    Nothing is rounded, and nothing is guessed. A file is refused where the sheet's title or a line
+    above the headings says another unit than yuan (`（万元）`, `单位：角`, `in thousands`), or a
+    cell among the headings that nobody asked for is such a unit and nothing else. The heading of
+    another column, such as `采购金额（万元）`, says nothing of those asked for.
 
     A workbook may unpack to 512 MiB, no part of it to more than 200 times its size; a CSV file may
     have 512 MiB, and a sheet 1,048,576 lines and 16,384 columns. The file is never held as a whole,
@@ -185,10 +198,15 @@ def _candidate(sheet: Sheet, columns: Mapping[str, Column]) -> _Candidate:
 
 # ---- Line by line -----------------------------------------------------------------------------
 
+_Takers = Sequence[tuple[Column, int | None]]
+"""The columns that are asked for, each with its place in a line."""
+
 
 def _rows_of(path: Path, columns: Mapping[str, Column], source: _Candidate) -> Rows:
     """Read every line of a sheet once more, now that its headings are known."""
     sheet, headings = source.sheet, source.headings
+    if sheet.title is not None and another_unit_in([sheet.title]):
+        raise _not_in_yuan(path, "the sheet's title", sheet.title)
     layout = Layout(path.name, sheet.title, tuple(columns), headings.of(columns.values()))
     takers = tuple(zip(columns.values(), headings.places, strict=True))
     good: list[Row] = []
@@ -196,7 +214,7 @@ def _rows_of(path: Path, columns: Mapping[str, Column], source: _Candidate) -> R
     skipped: list[SkippedLine] = []
     with closing(sheet.lines()) as lines:
         for line in watched(lines, path.name, sheet.likely_lines):
-            if (reason := _why_no_row(line, source)) is not None:
+            if (reason := _why_no_row(line, source, takers)) is not None:
                 _require_yuan(path, line, source)
                 _skip(line, reason, layout, skipped)
             else:
@@ -214,7 +232,7 @@ def _rows_of(path: Path, columns: Mapping[str, Column], source: _Candidate) -> R
     )
 
 
-def _why_no_row(line: Line, source: _Candidate) -> str | None:
+def _why_no_row(line: Line, source: _Candidate, takers: _Takers) -> str | None:
     """Say why a line holds no row, or None if it should hold one."""
     first = next((cell for cell in line.cells if not cell.is_empty), None)
     if first is None:
@@ -223,18 +241,42 @@ def _why_no_row(line: Line, source: _Candidate) -> str | None:
         return "above the headings"
     if line.number == source.line:
         return "the headings"
-    if isinstance(first.value, str) and _TOTAL.fullmatch(key_of(first.value)):
-        return "a total"
+    if isinstance(first.value, str):
+        said = key_of(first.value)
+        if _is_total(said, line, takers):
+            return "a total"
+        if _NOTE.match(said):
+            return "a note"
     return "the headings again" if source.headings.again(line.cells) else None
 
 
+def _is_total(first: str, line: Line, takers: _Takers) -> bool:
+    """Say whether a line whose first text this is sums others up."""
+    if not _MAYBE_A_TOTAL.fullmatch(first):
+        return False
+    return _SURELY_A_TOTAL.fullmatch(first) is not None or any(
+        not column.optional and _cell_at(line, place).is_empty for column, place in takers
+    )
+
+
+def _cell_at(line: Line, place: int | None) -> Cell:
+    return line.cells[place] if place is not None and place < len(line.cells) else EMPTY
+
+
 def _require_yuan(path: Path, line: Line, source: _Candidate) -> None:
-    """Refuse a file that says above its headings that its amounts are in 万元 or the like."""
+    """Refuse a file that says above or among its headings that it is in another unit."""
+    said: list[str] = []
     if line.number < source.line:
-        for cell in line.cells:
-            if isinstance(cell.value, str) and _OTHER_UNIT.search(key_of(cell.value)):
-                expected = f"amounts in yuan; line {line.number} says {cell.value!r}"
-                raise not_readable(path, expected)
+        texts = [cell.value for cell in line.cells if isinstance(cell.value, str)]
+        said = texts if another_unit_in(texts) else []
+    elif line.number == source.line:
+        said = [each for each in source.headings.others if is_another_unit(each)]
+    if said:
+        raise _not_in_yuan(path, f"line {line.number}", " ".join(said))
+
+
+def _not_in_yuan(path: Path, where: str, says: str) -> InvalidValueError:
+    return not_readable(path, f"amounts in yuan; {where} says {says!r}")
 
 
 def _skip(line: Line, reason: str, layout: Layout, skipped: list[SkippedLine]) -> None:
@@ -263,7 +305,7 @@ _Fault = tuple[str, Found, PolicyError]
 def _row(
     line: Line,
     layout: Layout,
-    takers: Sequence[tuple[Column, int | None]],
+    takers: _Takers,
     headings: Headings,
 ) -> tuple[Row, list[_Fault]]:
     """Read a line's cells; those that are refused come with their column and value."""
@@ -272,7 +314,7 @@ def _row(
     found: list[Found] = []
     faults: list[_Fault] = []
     for column, place in takers:
-        cell = cells[place] if place is not None and place < len(cells) else EMPTY
+        cell = _cell_at(line, place)
         found.append(cell.value)
         try:
             read.append(column.read(cell))

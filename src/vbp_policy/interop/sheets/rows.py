@@ -3,12 +3,14 @@
 import enum
 from collections.abc import Mapping
 from datetime import date
+from html import escape
 from types import MappingProxyType
 from typing import Any
 
 import attrs
 
 from ...foundation.errors import InvalidValueError, PolicyError
+from ...foundation.html import table
 from ...foundation.values import Value, checked, instance, trusted, whole_number
 
 __all__ = [
@@ -29,7 +31,8 @@ Found = str | int | float | bool | date | None
 NO_HEADING = "(no heading)"
 """The column of a cell that stands below no heading."""
 
-_MOST_SHOWN = 20  # refused cells in a notebook
+_MOST_SHOWN = 20  # good rows, and refused cells, in a notebook
+_REFUSED_HEADS = ("line", "column", "value", "reason", "clause")
 
 
 class Unread(enum.Enum):
@@ -119,9 +122,11 @@ class Row(Value):
         return f"Row({where}, values={dict(self.values)!r})"
 
     def _repr_html_(self) -> str:
-        columns = zip(self._layout.names, self._layout.headings, self._read, strict=True)
-        shown = tuple(_ShownCell(*column) for column in columns)
-        return _ShownRow(self.file, self.sheet, self.line, shown)._repr_html_()
+        cells = zip(self._layout.names, self._layout.headings, self._read, strict=True)
+        shown = [[name, heading, value] for name, heading, value in cells if value is not UNREAD]
+        sheet = "" if self.sheet is None else f", sheet {self.sheet}"
+        where = f"Row: {self.file}{sheet}, line {self.line}"
+        return table(where, ("name", "heading", "value"), shown)
 
 
 @attrs.frozen(field_transformer=checked)
@@ -191,35 +196,21 @@ class Rows(Value):
         )
 
     def _repr_html_(self) -> str:
-        return _ShownRows(str(self), self.other_headings, self.refused[:_MOST_SHOWN])._repr_html_()
+        names = self.good[0].values if self.good else ()
+        good = [[row.line, *row.values.values()] for row in self.good[:_MOST_SHOWN]]
+        refused = [
+            [each.line, each.column, each.value, each.reason, each.clause]
+            for each in self.refused[:_MOST_SHOWN]
+        ]
+        return "".join(
+            (
+                f"<p>{escape(str(self))}</p>",
+                table("Good rows, the first of them", ("line", *names), good) if good else "",
+                table("Refused cells, the first of them", _REFUSED_HEADS, refused)
+                if refused
+                else "",
+            )
+        )
 
 
 _refused_cell = trusted(RefusedCell)
-
-
-@attrs.frozen
-class _ShownCell:
-    """A cell of a row, for notebooks."""
-
-    name: str
-    heading: str
-    value: object
-
-
-@attrs.frozen
-class _ShownRow(Value):
-    """A row for notebooks."""
-
-    file: str
-    sheet: str | None
-    line: int
-    cells: tuple[_ShownCell, ...]
-
-
-@attrs.frozen
-class _ShownRows(Value):
-    """A file's rows for notebooks: what there is, and the first refused cells."""
-
-    read: str
-    other_headings: tuple[str, ...]
-    refused: tuple[RefusedCell, ...]

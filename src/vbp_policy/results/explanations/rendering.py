@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from .bilingual import Words
 from .steps import ExplanationFigure, ExplanationStep, FigureKind, ReadingUsed
+from .writing import PLACES_ZH
 
 __all__ = ["Page", "as_html", "as_markdown", "as_text"]
 
@@ -18,7 +19,6 @@ _READING = Words("reading", "口径")
 _ASSUMED = Words("assumed", "假定")
 _ALL_ASSUMED = Words("Assumed, as no notice states it", "文件没有写明、由本库补充的假定")
 _DEPARTURES = Words("Where the reading is not the recommended one", "与推荐口径不同之处")
-_PLACES = {"preamble": "引言", "closing": "结尾部分", "forwarding letter": "转发通知"}
 
 
 class Page(NamedTuple):
@@ -52,7 +52,7 @@ def _lines_of(page: Page) -> Iterator[_Told]:
     for step in page.steps:
         lines: list[_Line] = []
         for clause in step.clauses:
-            where = _PLACES.get(clause.where, clause.where) if lang == "zh" else clause.where
+            where = PLACES_ZH.get(clause.where, clause.where) if lang == "zh" else clause.where
             notice = step.policy_number
             cited = Words(f"{notice}, {where} ({clause.id})", f"{notice}{where}（{clause.id}）")
             cites = cited.said_in(lang)

@@ -17,7 +17,7 @@ from ..timetables import Duty
 from .bilingual import Words
 from .reading_words import CHOICES
 
-__all__ = ["MEMBERS", "FigureKind", "FigureValue", "written"]
+__all__ = ["MEMBERS", "PLACES_ZH", "FigureKind", "FigureValue", "written"]
 
 FigureValue = str | int | bool | Decimal | date | YearMonth | enum.Enum | None
 """What a figure of an explanation can be."""
@@ -83,6 +83,9 @@ MEMBERS: Mapping[enum.Enum, Words] = {
     Fund.RESIDENT: Words("residents' insurance fund", "居民医保基金"),
 }
 """The members of the enums that figures of results hold."""
+
+PLACES_ZH = {"preamble": "前言", "closing": "结尾", "forwarding letter": "转发通知"}
+"""Where a clause stands that has no number of the notice's own."""
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),

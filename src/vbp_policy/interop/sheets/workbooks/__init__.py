@@ -18,8 +18,8 @@ def write_xlsx(path: str | os.PathLike[str], results: object, *, lang: Lang = "z
 
     `results` is one result or an iterable of them: schedules, reconciliations, ledgers, fund
     accounts, fund totals, prepayment cases, events of a timetable, and what `read_rows` refused.
-    A schedule knows no institution, so a pair `(name, schedule)` names it; else it has a number.
-    `lang` is "zh" or "en".
+    A schedule knows no institution, so a pair `(name, schedule)` names it, and that of a case has
+    the name of its institution; else it has a number. `lang` is "zh" or "en".
 
     A sheet is one table, a line an instalment, a month or an institution, which can be filtered
     and read back; its last line sums it by formula. Results of another notice or reading have
@@ -29,9 +29,10 @@ def write_xlsx(path: str | os.PathLike[str], results: object, *, lang: Lang = "z
     write that fails leaves the old file.
 
     Raises `InvalidTypeError` for what is no path or no result, `InvalidValueError` for a path
-    that is not .xlsx or cannot be written, no results, an unknown `lang`, a ledger or a fund's
-    month that comes twice, amounts of 10^13 and beyond, alone or in sum (a cell holds 15 digits),
-    and more lines than a sheet has, `MissingExtraError` without the extra `sheets`.
+    that is not .xlsx or cannot be written, no results, an unknown `lang`, a schedule (the very
+    same object), a ledger or a fund's month that comes twice, amounts of 10^13 and beyond, alone
+    or in sum (a cell holds 15 digits), and more lines than a sheet has, `MissingExtraError`
+    without the extra `sheets`.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory

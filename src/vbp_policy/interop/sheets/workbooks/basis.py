@@ -10,7 +10,7 @@ from ....policy.policies import Policy
 from ....policy.readings import Reading
 from ....results.explanations.assumptions import in_chinese
 from .tables import Column, Kind, Table
-from .words import Lang, Words, member_in, question_in
+from .words import Lang, Words, member_in, place_in, question_in
 
 __all__ = ["BASES", "lines_of_bases"]
 
@@ -64,7 +64,7 @@ def _notice(basis: Basis, lang: Lang) -> Iterator[_Values]:
 def _clauses(basis: Basis, lang: Lang) -> Iterator[_Values]:
     for each in basis.clauses:
         says = Words(each.paraphrase, each.paraphrase_zh).said_in(lang)
-        yield (_CLAUSE, each.id, each.where, each.words, says)
+        yield (_CLAUSE, each.id, place_in(lang, each.where), each.words, says)
 
 
 def _reading(basis: Basis, lang: Lang) -> Iterator[_Values]:

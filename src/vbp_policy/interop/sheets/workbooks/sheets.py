@@ -75,8 +75,9 @@ class _Draft(NamedTuple):
 def sheets_of(results: Iterable[tuple[str | None, object]], lang: Lang) -> list[Sheet]:
     """Give the sheets of all results, in a fixed order, that of the bases last.
 
-    Raises `InvalidTypeError` for what is no result, `InvalidValueError` for a ledger or a fund's
-    month that comes twice, a figure that a cell does not hold, and more lines than a sheet has.
+    Raises `InvalidTypeError` for what is no result, `InvalidValueError` for a schedule, a ledger or
+    a fund's month that comes twice, a figure that a cell does not hold, and more lines than a
+    sheet has.
     """
     drafts: dict[tuple[Hashable, ...], _Draft] = {}
     bases: dict[Basis, int] = {}
@@ -84,8 +85,9 @@ def sheets_of(results: Iterable[tuple[str | None, object]], lang: Lang) -> list[
     for index, (name, result) in enumerate(results):
         field = f"results[{index}]"
 
-        def name_in(table: Table, name: str | None = name) -> str:
-            return str(next(numbers[table])) if name is None else name
+        def name_in(table: Table, *, own: str | None = None, given: str | None = name) -> str:
+            said = own if given is None else given
+            return str(next(numbers[table])) if said is None else said
 
         if isinstance(own := getattr(result, "basis", None), Basis):
             bases.setdefault(own, len(bases) + 1)
@@ -124,9 +126,9 @@ def _enter(draft: _Draft, line: Line, bases: dict[Basis, int], lang: Lang, field
         if line.once in draft.seen:
             raise InvalidValueError(
                 field=field,
-                value=line.once,
-                expected="each prepayment and each fund's month once: its figures would count "
-                "twice (fund accounts bring their ledgers along)",
+                value=line.once if line.shown is None else line.shown,
+                expected="each prepayment, each schedule and each fund's month once: its figures "
+                "would count twice (fund accounts bring their ledgers along, a case its schedule)",
             )
         draft.seen.add(line.once)
     cells = (len(draft.lines) + 1, *_cells(line.table, line.values, lang, field))

@@ -4,9 +4,9 @@ A new kind of result is one `Table` and one function registered with `lines_of`.
 """
 
 import enum
-from collections.abc import Callable, Hashable, Iterator
-from functools import singledispatch
-from typing import NamedTuple
+from collections.abc import Hashable, Iterator
+from functools import partial, singledispatch
+from typing import NamedTuple, Protocol
 
 import attrs
 
@@ -58,17 +58,23 @@ class Table:
 class Line(NamedTuple):
     """One line of a table, a value for every column, and where it comes from.
 
-    No two lines of a sheet may have the same `once`: their figures would count twice.
+    No two lines of a sheet may have the same `once`: their figures would count twice. A
+    refusal shows `shown`, or `once` itself.
     """
 
     table: Table
     values: tuple[object, ...]
     basis: Basis | None
     once: Hashable = None
+    shown: object = None
 
 
-NameIn = Callable[[Table], str]
-"""What names a result that has no name of its own: as the caller does, else 1, 2, … in a table."""
+class NameIn(Protocol):
+    """What names a result in a table."""
+
+    def __call__(self, table: Table, *, own: str | None = None) -> str:
+        """Give the caller's name for it, else its own if it has one, else 1, 2, … in the table."""
+        ...
 
 
 @singledispatch
@@ -184,6 +190,8 @@ def _(result: PrepaymentSchedule, name_in: NameIn) -> Iterator[Line]:
                 each.clause,
             ),
             result.basis,
+            once=(id(result), each.number),  # two institutions may have equal schedules
+            shown=result,
         )
 
 
@@ -394,8 +402,10 @@ def _(result: FundTotals, name_in: NameIn) -> Iterator[Line]:
 
 @lines_of.register
 def _(result: PrepaymentCase, name_in: NameIn) -> Iterator[Line]:
+    institution = result.institution
+    named = partial(name_in, own=f"{institution.code} {institution.name}")
     for part in (*result.timetable, result.schedule, result.ledger):
-        yield from lines_of(part, name_in)
+        yield from lines_of(part, named)
 
 
 _REFUSED = Table(

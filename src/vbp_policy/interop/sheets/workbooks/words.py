@@ -7,9 +7,9 @@ from typing import Literal
 from ....policy.terms import DueKind
 from ....results.explanations.bilingual import Words
 from ....results.explanations.reading_words import QUESTIONS
-from ....results.explanations.writing import MEMBERS
+from ....results.explanations.writing import MEMBERS, PLACES_ZH
 
-__all__ = ["Lang", "Words", "member_in", "question_in"]
+__all__ = ["Lang", "Words", "member_in", "place_in", "question_in"]
 
 Lang = Literal["zh", "en"]
 
@@ -28,3 +28,8 @@ def member_in(lang: Lang, member: enum.Enum) -> str:
 def question_in(lang: Lang, field: str) -> str:
     """Say what a reading's field answers; one that is not known here keeps its own name."""
     return QUESTIONS.get(field, Words(field, field)).said_in(lang)
+
+
+def place_in(lang: Lang, where: str) -> str:
+    """Say where a clause stands; the numbers of a notice are the same in both languages."""
+    return Words(where, PLACES_ZH.get(where, where)).said_in(lang)
