@@ -49,6 +49,14 @@ def rounded(value: Fraction) -> Fraction:
     return (whole + (1 if rest >= unit / 2 else 0)) * unit
 
 
+def shown(level: Fraction, volume: Fraction) -> Fraction:
+    """Round for display: something is never nothing, and not all is never all."""
+    least = Fraction(1, 10_000)
+    if 0 < level < volume:
+        return min(max(rounded(level), least), volume - least)
+    return rounded(level)
+
+
 def progress(agreed: Agreed, deliveries: Sequence[Accepted], as_of: date) -> Reached | str:
     """Walk through the cycle up to a day; what must be refused comes back as a name."""
     contract_unit = Fraction(agreed.sizes[agreed.unit])
@@ -77,9 +85,9 @@ def progress(agreed: Agreed, deliveries: Sequence[Accepted], as_of: date) -> Rea
     if elapsed and not agreed.start_is_assumed:
         ahead = level / agreed.volume >= Fraction(elapsed, cycle_days)
     return Reached(
-        delivered=rounded(level),
+        delivered=shown(level, agreed.volume),
         ratio=rounded(level / agreed.volume),
-        remaining=max(agreed.volume - rounded(level), Fraction()),
+        remaining=max(agreed.volume - shown(level, agreed.volume), Fraction()),
         elapsed_ratio=rounded(Fraction(elapsed, cycle_days)),
         completed_on=completed_on,
         ahead=ahead,
