@@ -1,0 +1,220 @@
+"""Figures of a column as 64-bit integers: read exactly, or marked as unreadable, row by row.
+
+What a row holds where it is unreadable is a 1, so that nothing overflows or stops before the row
+is refused: some engines raise where others wrap, and pandas makes floats of integers with gaps.
+"""
+
+import enum
+import re
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+import attrs
+import narwhals.stable.v2 as nw
+
+from ...foundation.errors import InvalidTypeError, InvalidValueError
+from ...foundation.values import whole_number
+from .tables import Table
+
+__all__ = ["AMOUNT", "POSITIVE_AMOUNT", "PRICE", "QUANTITY", "Figure", "Unit", "Units", "read"]
+
+Unit = Literal["yuan", "fen"]
+
+_PLAIN = (nw.Int64, nw.Int32, nw.Int16, nw.Int8, nw.UInt32, nw.UInt16, nw.UInt8)
+_TEXT = r"^-?[0-9]{1,18}(?:\.[0-9]{1,20})?$"
+_NO_TEXT = r"[^0-9.\-]"  # some engines let a line end follow the `$`
+_TEXT_PLACES = 20
+_LARGEST_FLOAT = 2 * 10**15  # in units of its last place: up to here a double is one decimal only
+
+
+class Sign(enum.Enum):
+    """Which side of zero a figure may lie on."""
+
+    POSITIVE = "positive"
+    NOT_ZERO = "not zero"
+    ANY = "any"
+
+
+class Figure(NamedTuple):
+    """A kind of figure, as `foundation.money` has it: whole digits and places in yuan."""
+
+    words: str
+    sign: Sign
+    digits: int
+    places: int
+    fen: int
+    """Places that an integer stands for where the unit is fen."""
+
+    def expected(self, unit: Unit) -> str:
+        """Say what is accepted."""
+        if unit == "fen":
+            return f"{self.words}, a whole number below 10^{self.digits + self.fen}"
+        return f"{self.words}, of at most {self.places} places, below 10^{self.digits}"
+
+
+PRICE = Figure("a unit price above 0", Sign.POSITIVE, 9, 6, 2)
+QUANTITY = Figure("a quantity other than 0", Sign.NOT_ZERO, 12, 4, 0)
+AMOUNT = Figure("an amount", Sign.ANY, 15, 2, 2)
+POSITIVE_AMOUNT = Figure("an amount above 0.00", Sign.POSITIVE, 15, 2, 2)
+
+
+@attrs.frozen
+class Units:
+    """A column's figures: `value` in whole units of the last of `scale` places, as `Int64`.
+
+    Where `readable` is not true, `value` is no figure. A `plain` column is one of integers, whose
+    values are what they are, save those that are missing.
+    """
+
+    field: str
+    figure: Figure
+    expected: str
+    scale: int
+    value: nw.Expr
+    readable: nw.Expr
+    plain: bool
+
+    @property
+    def bound(self) -> int:
+        """What the units stay below, by magnitude."""
+        return 10 ** (self.figure.digits + self.scale)
+
+    @property
+    def fits(self) -> nw.Expr:
+        """Whether a row's figure is one of its kind."""
+        value, bound = self.value, self.bound
+        if self.figure.sign is Sign.POSITIVE:
+            return self.readable & (value >= 1) & (value < bound)
+        within = self.readable & (value > -bound) & (value < bound)
+        return within & (value != 0) if self.figure.sign is Sign.NOT_ZERO else within
+
+
+def check_unit(unit: object, places: int | None) -> None:
+    """Refuse a unit that there is none, and places of floats in whole fen."""
+    if unit not in ("yuan", "fen"):
+        raise InvalidValueError(field="unit", value=unit, expected="'yuan' or 'fen'")
+    if places is not None:
+        whole_number(places, field="places", least=0, most=6)
+        if unit == "fen":
+            raise InvalidValueError(
+                field="places", value=places, expected="None where the unit is fen: no floats"
+            )
+
+
+def read(
+    table: Table, name: str, figure: Figure, *, field: str, unit: Unit, places: int | None
+) -> tuple[Table, Units]:
+    """Read a column for a kind of figure; its units stand in columns of our own beside it.
+
+    Raises `InvalidTypeError` for a column of another type, among them floats without `places`.
+    """
+    name = table.column(name, field=field)
+    column = _Column(figure, name, table.ours(re.sub(r"\W", "_", field)), places)
+    table, column = column.typed(table)
+    dtype = table.dtype(column.source)
+    if dtype in _PLAIN:
+        scale, plain = figure.fen if unit == "fen" else 0, True
+    elif dtype.is_integer():
+        scale, plain = figure.fen if unit == "fen" else 0, False
+        table = column.from_integers(table, scale)
+    elif unit == "yuan" and dtype.is_decimal():
+        scale, plain = min(figure.places, dtype.scale), False
+        table = column.from_decimals(table, dtype.scale)
+    elif unit == "yuan" and dtype == nw.String:
+        scale, plain = figure.places, False
+        table = column.from_text(table)
+    elif unit == "yuan" and dtype.is_float() and places is not None:
+        scale, plain = min(figure.places, places), False
+        table = column.from_floats(table, scale)
+    else:
+        accepted = (
+            "a column of integers"
+            if unit == "fen"
+            else "a column of decimals, text or integers, or one of floats with `places`"
+        )
+        raise InvalidTypeError(field=field, value=f"{name}: {dtype}", expected=accepted)
+    value = nw.col(column.source if plain else column.units)
+    return table, Units(
+        field=field,
+        figure=figure,
+        expected=figure.expected(unit),
+        scale=scale,
+        value=value if dtype == nw.Int64 or not plain else value.cast(nw.Int64),
+        readable=~value.is_null() if plain else nw.col(column.readable),
+        plain=plain,
+    )
+
+
+class _Column(NamedTuple):
+    """A column that is being read, and the names of what is made of it."""
+
+    figure: Figure
+    source: str
+    prefix: str
+    places: int | None
+
+    @property
+    def units(self) -> str:
+        return f"{self.prefix}_units"
+
+    @property
+    def readable(self) -> str:
+        return f"{self.prefix}_readable"
+
+    @property
+    def exact(self) -> str:
+        return f"{self.prefix}_exact"
+
+    def typed(self, table: Table) -> tuple[Table, "_Column"]:
+        table, source = table.typed(self.source, f"{self.prefix}_typed")
+        return table, self._replace(source=source)
+
+    def from_integers(self, table: Table, scale: int) -> Table:
+        """Take integers wider than 64 bits, or without a sign."""
+        given, dtype = nw.col(self.source), table.dtype(self.source)
+        bound = 10 ** (self.figure.digits + scale)
+        within = ~given.is_null() & (given < nw.lit(bound, dtype))
+        if dtype.is_signed_integer():
+            within &= given > nw.lit(-bound, dtype)
+        table = table.adding({self.readable: within})
+        safe = nw.when(nw.col(self.readable)).then(given).otherwise(nw.lit(1, dtype))
+        return table.adding({self.units: safe.cast(nw.Int64)})
+
+    def from_text(self, table: Table) -> Table:
+        """Take texts of the form `-?digits(.digits)?`, as far as decimals of 38 digits hold them."""
+        given = nw.col(self.source)
+        spelt = given.str.contains(_TEXT) & ~given.str.contains(_NO_TEXT)
+        table = table.adding({self.readable: ~given.is_null() & spelt})
+        safe = nw.when(nw.col(self.readable)).then(given).otherwise(nw.lit("1"))
+        table = table.adding({self.exact: safe.cast(nw.Decimal(38, _TEXT_PLACES))})
+        return self._from_decimals(table, nw.col(self.exact), _TEXT_PLACES, nw.col(self.readable))
+
+    def from_decimals(self, table: Table, scale: int) -> Table:
+        """Take decimals of any precision; those with more places than count are judged by value."""
+        given = nw.col(self.source)
+        return self._from_decimals(table, given, scale, ~given.is_null())
+
+    def _from_decimals(self, table: Table, given: nw.Expr, scale: int, known: nw.Expr) -> Table:
+        bound = nw.lit(Decimal(10**self.figure.digits))
+        table = table.adding({self.readable: known & (given.abs() < bound)})
+        safe = nw.when(nw.col(self.readable)).then(given).otherwise(nw.lit(Decimal(1)))
+        table = table.adding({self.exact: safe})
+        exact, places = nw.col(self.exact), min(scale, self.figure.places)
+        if scale > places:
+            rounded = exact.round(places)
+            table = table.adding({self.readable: nw.col(self.readable) & (rounded == exact)})
+            exact = rounded
+        units = exact.cast(nw.Decimal(30, places)) * nw.lit(Decimal(10**places))
+        return table.adding({self.units: units.cast(nw.Int64)})
+
+    def from_floats(self, table: Table, scale: int) -> Table:
+        """Take doubles that are the nearest to a decimal of the places stated."""
+        given, unit = nw.col(self.source).cast(nw.Float64), 10**scale
+        near = given.abs() < min(_LARGEST_FLOAT // unit, 10**self.figure.digits)
+        table = table.adding({self.readable: ~given.is_null() & near})
+        safe = nw.when(nw.col(self.readable)).then(given).otherwise(nw.lit(1))
+        table = table.adding({self.exact: safe.cast(nw.Float64)})
+        exact = nw.col(self.exact)
+        table = table.adding({self.units: (exact * unit).round(0).cast(nw.Int64)})
+        same = nw.col(self.units).cast(nw.Float64) / unit == exact
+        return table.adding({self.readable: nw.col(self.readable) & same})

@@ -1,0 +1,129 @@
+"""Rows that the rules would refuse: found before anything is returned, or kept apart.
+
+Where the smallest and largest figure of every column are within their bounds, so is every row:
+that costs one pass. Only where they are not is each row judged.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Generic, Literal, NamedTuple, TypeVar, cast
+
+import attrs
+import narwhals.stable.v2 as nw
+
+from ...foundation.errors import InvalidValueError
+from .figures import Sign, Units
+from .tables import Table
+
+__all__ = ["Invalid", "RefusedRow", "RefusedRows", "Separated"]
+
+T = TypeVar("T")
+Invalid = Literal["error", "separate"]
+
+REASON = "reason"
+_FIRST = 10
+
+
+class Separated(NamedTuple, Generic[T]):
+    """Two tables of one kind, which hold every row that came in: `refused` with a `reason`."""
+
+    good: T
+    refused: T
+
+
+class RefusedRow(NamedTuple):
+    """A row that was refused, and why."""
+
+    reason: str
+    row: Mapping[str, object]
+
+
+class RefusedRows(NamedTuple):
+    """How many rows were refused, and the first of them, ten at most.
+
+    First is first in the table's order; DuckDB and PySpark keep to none.
+    """
+
+    count: int
+    first: tuple[RefusedRow, ...]
+
+
+def check_choice(value: object, *choices: str, field: str) -> None:
+    """Refuse what is none of the choices."""
+    if value not in choices:
+        raise InvalidValueError(
+            field=field, value=value, expected=" or ".join(map(repr, choices))
+        )
+
+
+def all_fit(table: Table, units: Sequence[Units]) -> dict[str, int] | None:
+    """Give the largest magnitude of every column where all figures fit, else None."""
+    asked: list[nw.Expr] = []
+    for number, each in enumerate(units):
+        unread = ~each.readable
+        asked += [
+            unread.any().alias(f"unread{number}"),
+            each.value.min().alias(f"least{number}"),
+            each.value.max().alias(f"most{number}"),
+        ]
+        if each.figure.sign is Sign.NOT_ZERO:
+            asked.append((each.value == 0).any().alias(f"zero{number}"))
+    found = cast("dict[str, Any]", table.rows(*asked)[0])
+    largest: dict[str, int] = {}
+    for number, each in enumerate(units):
+        least, most = found[f"least{number}"], found[f"most{number}"]
+        if found[f"unread{number}"] or found.get(f"zero{number}"):
+            return None
+        if least is None:  # a table without rows
+            least = most = 1
+        floor = 1 if each.figure.sign is Sign.POSITIVE else 1 - each.bound
+        if least < floor or most >= each.bound:
+            return None
+        largest[each.field] = max(-least, most)
+    return largest
+
+
+def with_reasons(table: Table, faults: Sequence[tuple[nw.Expr, str]]) -> Table:
+    """Add the reason for which a row is refused, the first that holds; none where none does."""
+    reason = nw.lit(None, nw.String)
+    for fault, text in reversed(faults):
+        reason = nw.when(fault).then(nw.lit(text)).otherwise(reason)
+    return table.adding({table.ours(REASON): reason})
+
+
+def faults_of(units: Sequence[Units]) -> list[tuple[nw.Expr, str]]:
+    """Give each column's fault with its words."""
+    return [(~each.fits, f"{each.field}: {each.expected}") for each in units]
+
+
+def refuse_any(table: Table, *, field: str = "table", clause: str | None = None) -> None:
+    """Raise one error for the rows that have a reason, if there are any."""
+    count, first = refused_rows(table)
+    if count:
+        raise InvalidValueError(
+            field=field,
+            value=RefusedRows(count, first),
+            expected="; ".join(dict.fromkeys(each.reason for each in first)),
+            clause=clause,
+        )
+
+
+def refused_rows(table: Table) -> RefusedRows:
+    """Count the rows that have a reason, and give the first."""
+    reason = table.ours(REASON)
+    bad = table.frame.filter(~nw.col(reason).is_null())
+    chosen = attrs.evolve(table, frame=bad)
+    (counted,) = chosen.rows(nw.len().alias("count"))
+    count = cast("int", counted["count"])
+    if not count:
+        return RefusedRows(0, ())
+    head = attrs.evolve(table, frame=bad.select(reason, *table.columns).head(_FIRST))
+    first = [(cast("str", row.pop(reason)), row) for row in head.rows()]
+    return RefusedRows(count, tuple(RefusedRow(why, row) for why, row in first))
+
+
+def separated(table: Table, *added: str) -> Separated[Any]:
+    """Give the rows without a reason with what was added, and the others with their reason."""
+    reason = nw.col(table.ours(REASON))
+    good = table.frame.filter(reason.is_null()).select(*table.columns, *added)
+    bad = table.frame.filter(~reason.is_null()).select(*table.columns, reason.alias(REASON))
+    return Separated(nw.to_native(good), nw.to_native(bad))

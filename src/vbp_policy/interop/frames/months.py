@@ -1,0 +1,264 @@
+"""Payables from long rows, one a month, to the wide form, a column a month, and back."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal, TypeVar, cast, overload
+
+import attrs
+import narwhals.stable.v2 as nw
+
+from ...foundation.dates import YearMonth, YearMonthLike, as_year_month
+from ...foundation.errors import InvalidTypeError, InvalidValueError
+from ...foundation.values import instance
+from ...policy.policies import Policy, as_policy
+from ...rules.cycles import Cycle, as_cycle_of
+from ...rules.offset_windows import offset_terms, offset_window
+from . import guards
+from .guards import Invalid, Separated
+from .tables import Table, opened
+
+__all__ = ["column_of", "month_columns", "to_long", "to_wide"]
+
+T = TypeVar("T")
+
+_PREFIX = "payable"
+
+
+def column_of(prefix: str, month: YearMonth) -> str:
+    """Give the name of a month's column.
+
+    >>> column_of("offset", YearMonth(2026, 6))
+    'offset_2026_06'
+    """
+    return f"{prefix}_{month.year:04d}_{month.month:02d}"
+
+
+def month_columns(table: object, prefix: str = _PREFIX) -> dict[YearMonth, str]:
+    """Give the columns of months that a table has, such as `payable_2026_06`, in their order.
+
+    They are what `offset_columns` takes as `payables` after `to_wide`, and `to_long` after
+    `offset_columns` with the prefix `offset`.
+
+    >>> import polars
+    >>> month_columns(polars.DataFrame({"payable_2026_07": [1], "x": [2]}))
+    {YearMonth(year=2026, month=7): 'payable_2026_07'}
+    """
+    instance(prefix, str, field="prefix")
+    named = re.compile(re.escape(prefix) + r"_([0-9]{4})_(0[1-9]|1[0-2])")
+    found: dict[YearMonth, str] = {}
+    for name in opened(table).columns:
+        match = named.fullmatch(str(name))
+        if match and match[1] != "0000":
+            found[YearMonth(int(match[1]), int(match[2]))] = name
+    return dict(sorted(found.items()))
+
+
+@overload
+def to_wide(
+    table: T,
+    policy: Policy,
+    cycle: Cycle,
+    *,
+    institution: str,
+    month: str,
+    payable: str,
+    invalid: Literal["error"] = "error",
+) -> T: ...
+@overload
+def to_wide(
+    table: T,
+    policy: Policy,
+    cycle: Cycle,
+    *,
+    institution: str,
+    month: str,
+    payable: str,
+    invalid: Literal["separate"],
+) -> Separated[T]: ...
+def to_wide(
+    table: T,
+    policy: Policy,
+    cycle: Cycle,
+    *,
+    institution: str,
+    month: str,
+    payable: str,
+    invalid: Invalid = "error",
+) -> T | Separated[T]:
+    """Give a row for each institution with a column for each month, `payable_2026_06` and so on.
+
+    The three names are columns of the long rows; months are texts YYYY-MM. The columns run from
+    the first month of the offset's window (25-2.3d) to the last that any row has. Payables stay
+    as they are. An eager table comes back by institution.
+
+    Raises `InvalidValueError` for rows without an institution or a payable, for months outside the
+    window, and for institutions that have a month of these twice or not at all; nothing is ever
+    taken for zero. With `invalid="separate"` all rows of such institutions are the second of two
+    tables, as they came, with their `reason`. The table is read to find the last month.
+
+    >>> import polars
+    >>> from vbp_policy import procurement_cycle
+    >>> from vbp_policy.notices import CHONGQING_2025_25
+    >>> cycle = procurement_cycle(CHONGQING_2025_25, "2025-05-30")
+    >>> rows = polars.DataFrame({"institution": ["H1", "H1"], "month": ["2026-07", "2026-06"],
+    ...                          "payable": ["5.00", "3.00"]})
+    >>> to_wide(rows, CHONGQING_2025_25, cycle, institution="institution", month="month",
+    ...         payable="payable").row(0)
+    ('H1', '3.00', '5.00')
+    """
+    clause = offset_terms(as_policy(policy)).clause.id
+    window = offset_window(policy, as_cycle_of(policy, cycle))
+    guards.check_choice(invalid, "error", "separate", field="invalid")
+    given = opened(table)
+    long = _Long(
+        given,
+        given.column(institution, field="institution"),
+        given.column(month, field="month"),
+        given.column(payable, field="payable"),
+    )
+    if given.dtype(month) != nw.String:
+        raise InvalidTypeError(
+            field="month",
+            value=f"{month}: {given.dtype(month)}",
+            expected="a column of texts YYYY-MM",
+            clause=clause,
+        )
+    if invalid == "separate":
+        given.free([guards.REASON])
+    long = long.judged(window)
+    if invalid == "error":
+        guards.refuse_any(long.table, clause=clause)
+    months = long.months(window)
+    complete = long.complete(months)
+    if invalid == "error":
+        guards.refuse_any(complete, clause=clause)
+        return cast("T", long.wide(months))
+    return cast("Separated[T]", long.apart(complete, months))
+
+
+def to_long(
+    table: T,
+    columns: Mapping[YearMonth, str] | Mapping[str, str] | Mapping[YearMonthLike, str],
+    *,
+    institution: str,
+    month: str = "month",
+    payable: str = _PREFIX,
+) -> T:
+    """Give a row for each institution and month, from a column for each month.
+
+    `columns` maps months to columns, as `month_columns` gives them; `month` and `payable` name
+    the columns made. Months are texts YYYY-MM.
+
+    Raises `InvalidValueError` for no column at all, a column that is not there, or one name for
+    two of the columns made.
+
+    >>> import polars
+    >>> wide = polars.DataFrame({"institution": ["H1"], "payable_2026_06": [3]})
+    >>> to_long(wide, month_columns(wide), institution="institution").row(0)
+    ('H1', '2026-06', 3)
+    """
+    given = opened(table)
+    instance(columns, Mapping, field="columns", expected="a mapping of months to columns")
+    made = (given.column(institution, field="institution"), month, payable)
+    for name in made:
+        instance(name, str, field="month", expected="the name of a column")
+    named = {
+        str(as_year_month(key, field="columns")): given.column(name, field="columns")
+        for key, name in columns.items()
+    }
+    if not named or len(named) < len(columns) or len(set(made)) < len(made):
+        raise InvalidValueError(
+            field="columns",
+            value=", ".join(map(str, (*columns, *made))),
+            expected="one column or more, each month once, and names that differ",
+        )
+    asked = [nw.col(name).alias(text) for text, name in named.items()]
+    rows = given.frame.select(institution, *asked).unpivot(
+        on=list(named), index=[institution], variable_name=month, value_name=payable
+    )
+    return cast("T", nw.to_native(rows))
+
+
+@attrs.frozen
+class _Long:
+    """Long rows, and the names of the three columns that count."""
+
+    table: Table
+    institution: str
+    month: str
+    payable: str
+
+    def judged(self, window: tuple[YearMonth, ...]) -> "_Long":
+        """Add the reason of each row that is refused for itself."""
+        months = [str(month) for month in window]
+        inside = nw.col(self.month).is_in(months)
+        faults = [
+            (nw.col(self.institution).is_null(), "institution: one on each row"),
+            (
+                nw.col(self.month).is_null() | ~inside,
+                f"month: a month of {' to '.join([months[0], months[-1]])}"
+                if months
+                else "month: none, as the window has no months",
+            ),
+            (nw.col(self.payable).is_null(), "payable: an amount on each row"),
+        ]
+        return attrs.evolve(self, table=guards.with_reasons(self.table, faults))
+
+    def months(self, window: tuple[YearMonth, ...]) -> tuple[YearMonth, ...]:
+        """Give the months from the window's first to the last that a good row has."""
+        reason = self.table.ours(guards.REASON)
+        good = attrs.evolve(self.table, frame=self.table.frame.filter(nw.col(reason).is_null()))
+        last = good.rows(nw.col(self.month).max().alias("last"))[0]["last"]
+        return tuple(month for month in window if last is not None and str(month) <= str(last))
+
+    def complete(self, months: tuple[YearMonth, ...]) -> Table:
+        """Give the institutions, with a reason for those that lack a month or have one twice."""
+        ours = self.table.ours
+        bad = ~nw.col(ours(guards.REASON)).is_null()
+        rows = self.table.adding({ours("bad"): nw.when(bad).then(nw.lit(1)).otherwise(nw.lit(0))})
+        rows = attrs.evolve(rows, frame=rows.frame.filter(~nw.col(self.institution).is_null()))
+        groups = rows.frame.group_by(self.institution).agg(
+            nw.len().alias("rows"),
+            nw.col(self.month).n_unique().alias("months"),
+            nw.col(ours("bad")).max().alias(ours("bad")),
+        )
+        counted = attrs.evolve(
+            self.table, frame=groups, columns=(self.institution, "rows", "months")
+        )
+        count = len(months)
+        fits = (nw.col("rows") == count) & (nw.col("months") == count) & (nw.col(ours("bad")) == 0)
+        span = " to ".join([str(months[0]), str(months[-1])]) if months else "no month"
+        return guards.with_reasons(counted, [(~fits, f"month: each of {span} once")])
+
+    def wide(self, months: tuple[YearMonth, ...]) -> Any:
+        """Give a row an institution, of rows that are complete."""
+        payable = nw.col(self.payable)
+        if self.table.engine is nw.Implementation.PANDAS:  # which makes floats of gaps
+            rest: nw.Expr = payable.min()
+            columns = {m: nw.when(self._is(m)).then(payable).otherwise(rest) for m in months}
+        else:
+            columns = {m: nw.when(self._is(m)).then(payable) for m in months}
+        names = {month: column_of(_PREFIX, month) for month in months}
+        rows = self.table.frame.select(
+            self.institution, *(each.alias(names[month]) for month, each in columns.items())
+        )
+        groups = rows.group_by(self.institution).agg(nw.col(*names.values()).max())
+        return nw.to_native(groups.sort(self.institution) if self.table.eager else groups)
+
+    def _is(self, month: YearMonth) -> nw.Expr:
+        return nw.col(self.month) == nw.lit(str(month))
+
+    def apart(self, complete: Table, months: tuple[YearMonth, ...]) -> Separated[Any]:
+        """Give the complete institutions wide, and the rows of the others as they came."""
+        own, others = self.table.ours(guards.REASON), self.table.ours("others")
+        status = complete.frame.select(self.institution, nw.col(own).alias(others))
+        rows = self.table.frame.join(status, on=self.institution, how="left")
+        why = nw.when(nw.col(own).is_null()).then(nw.col(others)).otherwise(nw.col(own))
+        rows = rows.with_columns(**{own: why})
+        good = attrs.evolve(
+            self, table=attrs.evolve(self.table, frame=rows.filter(nw.col(own).is_null()))
+        )
+        refused = rows.filter(~nw.col(own).is_null()).select(
+            *self.table.columns, nw.col(own).alias(guards.REASON)
+        )
+        return Separated(good.wide(months), nw.to_native(refused))

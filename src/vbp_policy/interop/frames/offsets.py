@@ -1,0 +1,175 @@
+"""The offset ledger of whole tables: every row as `offset_prepayment` has it.
+
+25号 25-2.3d and 25-2.3e.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypeVar, overload
+
+import narwhals.stable.v2 as nw
+
+from ...foundation.dates import YearMonth, YearMonthLike
+from ...foundation.errors import InvalidValueError
+from ...foundation.values import instance
+from ...policy.policies import Policy, as_policy
+from ...rules.cycles import Cycle, as_cycle_of
+from ...rules.offset_windows import offset_terms, offset_window
+from ...rules.offsets import by_month, within
+from . import guards
+from .arithmetic import in_yuan
+from .figures import AMOUNT, POSITIVE_AMOUNT, Unit, check_unit, read
+from .guards import Invalid, Separated
+from .months import column_of
+from .tables import Table, opened
+
+__all__ = ["offset_columns"]
+
+T = TypeVar("T")
+Columns = Mapping[YearMonth, str] | Mapping[str, str] | Mapping[YearMonthLike, str]
+
+_BALANCE = "balance"
+
+
+@overload
+def offset_columns(
+    table: T,
+    policy: Policy,
+    cycle: Cycle,
+    *,
+    prepaid: str,
+    payables: Columns,
+    unit: Unit = "yuan",
+    places: int | None = None,
+    invalid: Literal["error"] = "error",
+) -> T: ...
+@overload
+def offset_columns(
+    table: T,
+    policy: Policy,
+    cycle: Cycle,
+    *,
+    prepaid: str,
+    payables: Columns,
+    unit: Unit = "yuan",
+    places: int | None = None,
+    invalid: Literal["separate"],
+) -> Separated[T]: ...
+def offset_columns(
+    table: T,
+    policy: Policy,
+    cycle: Cycle,
+    *,
+    prepaid: str,
+    payables: Columns,
+    unit: Unit = "yuan",
+    places: int | None = None,
+    invalid: Invalid = "error",
+) -> T | Separated[T]:
+    """Decide for every row how its prepayment is offset month by month, and what is left.
+
+    25号 25-2.3d and 25-2.3e, row by row what `offset_prepayment` decides for prepayments of one
+    cycle. `prepaid` names the column of what was disbursed, `payables` the column of each month,
+    from the window's first month on without a gap. Added are `offset_2026_06` and so on, a column
+    a month, and `balance`, what is left after the last of them.
+
+    `unit`, `places` and `invalid` are as for `reimburse_columns`; what is prepaid is above zero,
+    a payable may be below.
+
+    Raises `NotProvidedError` if the notice states no offset, `InvalidValueError` for a cycle of
+    another policy, a month outside the window, a gap or a month twice, and for the rows that
+    `offset_prepayment` would refuse, and otherwise what `reimburse_columns` raises.
+
+    >>> import polars
+    >>> from vbp_policy import procurement_cycle
+    >>> from vbp_policy.notices import CHONGQING_2025_25
+    >>> cycle = procurement_cycle(CHONGQING_2025_25, "2025-05-30")
+    >>> rows = polars.DataFrame({"prepaid": ["1000.00"], "june": ["300.00"], "july": ["-5.00"]})
+    >>> ledger = offset_columns(rows, CHONGQING_2025_25, cycle, prepaid="prepaid",
+    ...                         payables={"2026-06": "june", "2026-07": "july"})
+    >>> ledger.row(0)[3:]
+    (Decimal('300.00'), Decimal('0.00'), Decimal('700.00'))
+    """
+    clause = offset_terms(as_policy(policy)).clause.id
+    window = offset_window(policy, as_cycle_of(policy, cycle))
+    columns = _by_month(window, payables, clause)
+    check_unit(unit, places)
+    guards.check_choice(invalid, "error", "separate", field="invalid")
+    given = opened(table)
+    offsets = {month: column_of("offset", month) for month in columns}
+    added = (*offsets.values(), _BALANCE)
+    given.free(added if invalid == "error" else (*added, guards.REASON))
+    given, total = read(
+        given, prepaid, POSITIVE_AMOUNT, field="prepaid", unit=unit, places=places
+    )
+    units = [total]
+    for month, name in columns.items():
+        given, flow = read(
+            given, name, AMOUNT, field=f"payables[{month}]", unit=unit, places=places
+        )
+        units.append(flow)
+    scales = [2 - each.scale for each in units]
+    if invalid == "error" and guards.all_fit(given, units):
+        values = [each.value for each in units]
+    else:
+        given = guards.with_reasons(given, guards.faults_of(units))
+        if invalid == "error":
+            guards.refuse_any(given, clause=clause)
+        reason = nw.col(given.ours(guards.REASON))
+        names = [given.ours(f"safe{number}") for number in range(len(units))]
+        given = given.adding({
+            name: nw.when(reason.is_null()).then(each.value).otherwise(nw.lit(1)).cast(nw.Int64)
+            for name, each in zip(names, units, strict=True)
+        })
+        values = [nw.col(name) for name in names]
+    fen = [
+        value * 10**scale if scale else value for value, scale in zip(values, scales, strict=True)
+    ]
+    given = _offset(given, fen[0], dict(zip(offsets.values(), fen[1:], strict=True)))
+    if unit == "yuan":
+        given = given.adding({name: in_yuan(nw.col(name)) for name in added})
+    if invalid == "error":
+        return given.back(*added)  # type: ignore[no-any-return]
+    return guards.separated(given, *added)
+
+
+def _offset(table: Table, prepaid: nw.Expr, payables: Mapping[str, nw.Expr]) -> Table:
+    """Run all ledgers at once, a month at a time: `kernels.month_offset` on columns."""
+    balance = nw.col(_BALANCE)
+    table = table.adding({_BALANCE: prepaid})
+    for name, payable in payables.items():
+        within_balance = nw.when(payable < balance).then(payable).otherwise(balance)
+        offset = nw.when(payable < 0).then(nw.lit(0)).otherwise(within_balance)
+        table = table.adding({name: offset.cast(nw.Int64)})
+        table = table.adding({_BALANCE: balance - nw.col(name)})
+    return table
+
+
+def _by_month(
+    window: tuple[YearMonth, ...], payables: Any, clause: str
+) -> dict[YearMonth, str]:
+    """Check the months as `offset_prepayment` does, and give each with its column, in order."""
+    instance(
+        payables,
+        Mapping,
+        field="payables",
+        expected="a mapping of months to columns",
+        clause=clause,
+    )
+    months = list(by_month(dict.fromkeys(payables, 0), field="payables", clause=clause))
+    within([window], months, field="payables", clause=clause)
+    missing = [str(month) for month in window[: len(months)] if month not in months]
+    if missing:
+        raise InvalidValueError(
+            field="payables",
+            value=", ".join(map(str, sorted(months))),
+            expected=f"months from {window[0]} on without a gap; missing: {', '.join(missing)}",
+            clause=clause,
+        )
+    columns = dict(sorted(zip(months, payables.values(), strict=True)))
+    names = list(columns.values())
+    for name in names:
+        if names.count(name) > 1:
+            raise InvalidValueError(
+                field="payables", value=name, expected="a column for each month", clause=clause
+            )
+    return columns

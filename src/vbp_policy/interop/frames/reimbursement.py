@@ -1,0 +1,197 @@
+"""Reimbursement of whole tables: every line as `reimburse` has it. 9号 9-3.3b and 9-3.3c."""
+
+from typing import Literal, TypeVar, overload
+
+import attrs
+import narwhals.stable.v2 as nw
+
+from . import guards
+from .arithmetic import AMOUNT_BOUND, add_charge, in_yuan, lesser, magnitude, whole_part
+from .figures import PRICE, QUANTITY, Unit, Units, check_unit, read
+from .guards import Invalid, Separated
+from .standards import HAS_STANDARD
+from .tables import Table, opened
+
+__all__ = ["reimburse_columns"]
+
+T = TypeVar("T")
+
+_ADDED = ("charge", "within_standard", "over_standard")
+_PAST_BOUND = "charge: an amount below 10^15 yuan"
+
+
+@overload
+def reimburse_columns(
+    table: T,
+    *,
+    price: str,
+    quantity: str,
+    standard: str,
+    unit: Unit = "yuan",
+    places: int | None = None,
+    invalid: Literal["error"] = "error",
+) -> T: ...
+@overload
+def reimburse_columns(
+    table: T,
+    *,
+    price: str,
+    quantity: str,
+    standard: str,
+    unit: Unit = "yuan",
+    places: int | None = None,
+    invalid: Literal["separate"],
+) -> Separated[T]: ...
+def reimburse_columns(
+    table: T,
+    *,
+    price: str,
+    quantity: str,
+    standard: str,
+    unit: Unit = "yuan",
+    places: int | None = None,
+    invalid: Invalid = "error",
+) -> T | Separated[T]:
+    """Decide for every line how much of its charge is within the payment standard.
+
+    9号 9-3.3b and 9-3.3c, line by line what `reimburse` decides. `price`, `quantity` and
+    `standard` name columns; added are `charge`, `within_standard` and `over_standard`.
+
+    `unit="yuan"`: columns of decimals, texts such as "8.70", or integers; floats only with
+    `places`, and then each must be a decimal of so many places, up to 2·10^15 of the last one. A
+    text has at most 18 digits before its point and 20 after it. Results are decimals with 2
+    places. `unit="fen"`: prices and standards are integers in fen and quantities whole; so are
+    the results.
+
+    A standard that is missing is refused, save where the column `has_standard` says so, which
+    `with_standards` adds: such a line is within its standard whole.
+
+    Raises `InvalidTypeError` for a table of another engine or a column of another type, and
+    `InvalidValueError` for a column that is not there, for a table that has a column of the names
+    added, and, before anything is returned, once for all the lines that `reimburse` would refuse:
+    its value is a `RefusedRows`. A lazy table is read once for that. With `invalid="separate"`
+    these lines are the second of two tables, with their `reason`.
+
+    >>> import polars
+    >>> lines = polars.DataFrame({"price": ["8.00", "5.00"], "packs": [3, -1],
+    ...                           "standard": ["5.42", "5.42"]})
+    >>> split = reimburse_columns(lines, price="price", quantity="packs", standard="standard")
+    >>> split["within_standard"].to_list()
+    [Decimal('16.26'), Decimal('-5.00')]
+    """
+    check_unit(unit, places)
+    guards.check_choice(invalid, "error", "separate", field="invalid")
+    given = opened(table)
+    given.free(_ADDED if invalid == "error" else (*_ADDED, guards.REASON))
+    lines = _Lines.of(given, price, quantity, standard, unit, places)
+    if invalid == "error" and lines.all_fit():
+        return lines.split(unit).back(*_ADDED)  # type: ignore[no-any-return]
+    lines = lines.judged()
+    if invalid == "error":
+        guards.refuse_any(lines.table)
+        return lines.split(unit).back(*_ADDED)  # type: ignore[no-any-return]
+    return guards.separated(lines.split(unit), *_ADDED)
+
+
+@attrs.frozen
+class _Lines:
+    """Lines whose columns are read; `whole` says which are within their standard whole."""
+
+    table: Table
+    price: Units
+    quantity: Units
+    standard: Units
+    whole: nw.Expr | None
+
+    @classmethod
+    def of(
+        cls,
+        table: Table,
+        price: str,
+        quantity: str,
+        standard: str,
+        unit: Unit,
+        places: int | None,
+    ) -> "_Lines":
+        table, prices = read(table, price, PRICE, field="price", unit=unit, places=places)
+        table, packs = read(table, quantity, QUANTITY, field="quantity", unit=unit, places=places)
+        table, standards = read(table, standard, PRICE, field="standard", unit=unit, places=places)
+        if not (HAS_STANDARD in table.columns and table.dtype(HAS_STANDARD) == nw.Boolean):
+            return cls(table, prices, packs, standards, None)
+        name, flag = table.ours("whole"), nw.col(HAS_STANDARD)
+        table = table.adding({name: ~flag.is_null() & ~flag & nw.col(standard).is_null()})
+        whole = nw.col(name)
+        units = nw.when(whole).then(nw.lit(1)).otherwise(standards.value)
+        table = table.adding({table.ours("known"): units.cast(nw.Int64)})
+        standards = attrs.evolve(
+            standards,
+            value=nw.col(table.ours("known")),
+            readable=whole | standards.readable,
+            plain=False,
+        )
+        return cls(table, prices, packs, standards, whole)
+
+    def all_fit(self) -> bool:
+        """Say whether all figures and all charges are within their bounds."""
+        largest = guards.all_fit(self.table, (self.price, self.quantity, self.standard))
+        if largest is None:
+            return False
+        places = self.price.scale + self.quantity.scale
+        product = largest["price"] * largest["quantity"] * 100
+        return product < (AMOUNT_BOUND - 1) * 10**places
+
+    def judged(self) -> "_Lines":
+        """Add the reason of every line that is refused, whose figures are then all 1."""
+        units = (self.price, self.quantity, self.standard)
+        faults = guards.faults_of(units)
+        fine = self._kept(units[0].fits & units[1].fits & units[2].fits, "fine")
+        # Doubles serve to tell charges that no 64 bits hold; the others are computed.
+        packs = whole_part(fine.table, magnitude(fine.quantity.value), fine.quantity.scale)
+        product = fine.price.value.cast(nw.Float64) * packs.cast(nw.Float64)
+        near = fine._kept(product / 10**self.price.scale < 2 * 10**15, "near")
+        name = near.table.ours("charge")
+        table = add_charge(near.table, name, near.price.value, near.quantity.value, near.places)
+        near_enough = nw.col(table.ours("near")) & (magnitude(nw.col(name)) < AMOUNT_BOUND)
+        table = guards.with_reasons(table, [*faults, (~near_enough, _PAST_BOUND)])
+        return attrs.evolve(near, table=table)
+
+    @property
+    def places(self) -> tuple[int, int]:
+        return self.price.scale, self.quantity.scale
+
+    def _kept(self, condition: nw.Expr, name: str) -> "_Lines":
+        """Keep the figures where a condition holds, and put 1 for them elsewhere."""
+        table = self.table.adding({self.table.ours(name): condition})
+        held = nw.col(table.ours(name))
+        kept: dict[str, Units] = {}
+        values: dict[str, nw.Expr] = {}
+        for field, units in (
+            ("price", self.price),
+            ("quantity", self.quantity),
+            ("standard", self.standard),
+        ):
+            column = table.ours(f"{name}_{field}")
+            values[column] = nw.when(held).then(units.value).otherwise(nw.lit(1)).cast(nw.Int64)
+            kept[field] = attrs.evolve(units, value=nw.col(column))
+        return _Lines(table.adding(values), whole=self.whole, **kept)
+
+    def split(self, unit: Unit) -> Table:
+        """Add the charge and what of it is within and over the standard."""
+        places = max(self.price.scale, self.standard.scale)
+        price = _raised(self.price, places)
+        paid = lesser(price, _raised(self.standard, places))
+        if self.whole is not None:
+            paid = nw.when(self.whole).then(price).otherwise(paid)
+        charge, within, over = _ADDED
+        quantity = self.quantity.value
+        table = add_charge(self.table, charge, self.price.value, quantity, self.places)
+        table = table.adding({table.ours("paid"): paid})
+        paid = nw.col(table.ours("paid"))
+        table = add_charge(table, within, paid, quantity, (places, self.quantity.scale))
+        table = table.adding({over: nw.col(charge) - nw.col(within)})
+        return table if unit == "fen" else table.adding({n: in_yuan(nw.col(n)) for n in _ADDED})
+
+
+def _raised(units: Units, places: int) -> nw.Expr:
+    """Give units of more places."""
+    return units.value if units.scale == places else units.value * 10 ** (places - units.scale)

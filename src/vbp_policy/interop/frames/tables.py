@@ -1,0 +1,128 @@
+"""The caller's table: the engine it lives on, its columns, and the same kind back."""
+
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from typing import Any, cast
+
+import attrs
+import narwhals.stable.v2 as nw
+
+from ...foundation.errors import InvalidTypeError, InvalidValueError
+from ...foundation.values import instance
+
+__all__ = ["Frame", "Table", "opened"]
+
+Frame = Any
+"""A narwhals frame, eager or lazy: what is done to one is done to the other."""
+
+_ENGINES = {
+    nw.Implementation.POLARS,
+    nw.Implementation.DUCKDB,
+    nw.Implementation.PANDAS,
+    nw.Implementation.PYARROW,
+    nw.Implementation.PYSPARK,
+}
+_ACCEPTED = "a table of Polars, DuckDB, pandas, PyArrow or PySpark"
+
+
+@attrs.frozen
+class Table:
+    """A table under work: the caller's columns, and ours beside them until they are handed back."""
+
+    frame: Frame
+    columns: tuple[str, ...]
+    prefix: str
+
+    @property
+    def engine(self) -> nw.Implementation:
+        """The engine that computes it."""
+        return cast("nw.Implementation", self.frame.implementation)
+
+    @property
+    def eager(self) -> bool:
+        """Whether its rows are there already."""
+        return isinstance(self.frame, nw.DataFrame)
+
+    def ours(self, name: str) -> str:
+        """Give the name of a column of ours, which no column of the caller's has."""
+        return f"{self.prefix}{name}"
+
+    def adding(self, columns: Mapping[str, nw.Expr]) -> "Table":
+        """Add columns, or put others in their place."""
+        return attrs.evolve(self, frame=self.frame.with_columns(**columns))
+
+    def column(self, name: str, *, field: str) -> str:
+        """Check that a name is that of a column of the caller's."""
+        instance(name, str, field=field, expected="the name of a column")
+        if name not in self.columns:
+            raise InvalidValueError(
+                field=field, value=name, expected=f"a column of the table: {', '.join(self.columns)}"
+            )
+        return name
+
+    def dtype(self, name: str) -> nw.dtypes.DType:
+        """Give the type of a column."""
+        return cast("nw.dtypes.DType", self.frame.collect_schema()[name])
+
+    def free(self, names: Iterable[str]) -> None:
+        """Refuse names that the caller's columns have already: nothing is written over."""
+        for name in names:
+            if name in self.columns:
+                raise InvalidValueError(
+                    field="table", value=name, expected="a table without a column of this name"
+                )
+
+    def typed(self, name: str, copy: str) -> tuple["Table", str]:
+        """Give a column of pandas that holds objects in the one type that they have, if any."""
+        if self.dtype(name) != nw.Object:
+            return self, name
+        arrow, native = import_module("pyarrow"), nw.to_native(self.frame)
+        pandas = nw.get_native_namespace(self.frame)
+        try:
+            array = arrow.array(native[name], from_pandas=True)
+        except (arrow.ArrowException, TypeError, ValueError, OverflowError):
+            return self, name
+        series = pandas.Series(array, dtype=pandas.ArrowDtype(array.type), index=native.index)
+        frame = nw.from_native(native.assign(**{copy: series}))
+        return attrs.evolve(self, frame=frame), copy
+
+    def rows(self, *columns: nw.Expr) -> list[dict[str, object]]:
+        """Compute rows and give them as Python's own values, None where there is none."""
+        frame = self.frame.select(*columns) if columns else self.frame
+        if isinstance(frame, nw.LazyFrame) and self.engine is nw.Implementation.POLARS:
+            frame = frame.collect()
+        native: Any = nw.to_native(frame)
+        if self.engine is nw.Implementation.DUCKDB:
+            return [dict(zip(native.columns, row, strict=True)) for row in native.fetchall()]
+        if self.engine is nw.Implementation.PYSPARK:
+            return [row.asDict() for row in native.collect()]
+        if self.engine is nw.Implementation.PANDAS:
+            objects = native.astype(object)
+            records: list[dict[str, object]] = objects.where(native.notna(), None).to_dict("records")
+            return records
+        return list(frame.rows(named=True))
+
+    def back(self, *added: str) -> Any:
+        """Hand back the caller's columns and those added, in the kind of table that came in."""
+        return nw.to_native(self.frame.select(*self.columns, *added))
+
+
+def opened(table: object, *, field: str = "table") -> Table:
+    """Take a caller's table, or refuse its engine by name."""
+    from_native: Callable[..., Frame] = nw.from_native
+    try:
+        frame = from_native(table)
+    except TypeError:
+        kind = f"{type(table).__module__}.{type(table).__qualname__}"
+        raise InvalidTypeError(field=field, value=kind, expected=_ACCEPTED) from None
+    except nw.exceptions.DuplicateError as error:
+        raise InvalidValueError(
+            field=field, value=str(error), expected="a table that names each column once"
+        ) from None
+    if frame.implementation not in _ENGINES:
+        raise InvalidTypeError(field=field, value=str(frame.implementation), expected=_ACCEPTED)
+    columns = tuple(frame.collect_schema().names())
+    prefix = "_vbp_"
+    while any(str(name).startswith(prefix) for name in columns):
+        prefix = f"_{prefix}"
+    return Table(frame, columns, prefix)
