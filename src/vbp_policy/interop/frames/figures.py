@@ -216,5 +216,7 @@ class _Column(NamedTuple):
         table = table.adding({self.exact: safe.cast(nw.Float64)})
         exact = nw.col(self.exact)
         table = table.adding({self.units: (exact * unit).round(0).cast(nw.Int64)})
-        same = nw.col(self.units).cast(nw.Float64) / unit == exact
+        units = nw.col(self.units)
+        divisor = units - units + unit  # by a literal, Polars multiplies with its inverse
+        same = units.cast(nw.Float64) / divisor.cast(nw.Float64) == exact
         return table.adding({self.readable: nw.col(self.readable) & same})
