@@ -1,6 +1,6 @@
 """Figures of a column as 64-bit integers: read exactly, or marked as unreadable, row by row.
 
-What a row holds where it is unreadable is a 1, so that nothing overflows or stops before the row
+Where a row is unreadable its units are 0 or 1, so that nothing overflows or stops before the row
 is refused: some engines raise where others wrap, and pandas makes floats of integers with gaps.
 """
 
@@ -197,7 +197,7 @@ class _Column(NamedTuple):
     def _from_decimals(self, table: Table, given: nw.Expr, scale: int, known: nw.Expr) -> Table:
         bound = nw.lit(Decimal(10**self.figure.digits))
         table = table.adding({self.readable: known & (given.abs() < bound)})
-        safe = nw.when(nw.col(self.readable)).then(given).otherwise(nw.lit(Decimal(1)))
+        safe = nw.when(nw.col(self.readable)).then(given).otherwise(nw.lit(Decimal(0)))
         table = table.adding({self.exact: safe})
         exact, places = nw.col(self.exact), min(scale, self.figure.places)
         if scale > places:
