@@ -20,6 +20,7 @@ FLOOR_OF = {folder: floor for floor, folders in enumerate(FLOORS) for folder in 
 FURTHER = {
     ("foundation", "dates"): "pendulum",
     ("interop", "charts"): "altair",
+    ("interop", "frames"): "narwhals",
     ("interop", "sheets", "workbooks"): "openpyxl",
 }
 
@@ -47,7 +48,7 @@ ORDER_WITHIN = {
         {"comparisons", "explanations", "sensitivity"},
     ],
     "interop": [
-        {"charts", "ics", "json", "sheets"},
+        {"charts", "frames", "ics", "json", "sheets"},
     ],
 }
 

@@ -110,13 +110,12 @@ def refuse_any(table: Table, *, field: str = "table", clause: str | None = None)
 def refused_rows(table: Table) -> RefusedRows:
     """Count the rows that have a reason, and give the first."""
     reason = table.ours(REASON)
-    bad = table.frame.filter(~nw.col(reason).is_null())
-    chosen = attrs.evolve(table, frame=bad)
+    chosen = having_reason(table)
     (counted,) = chosen.rows(nw.len().alias("count"))
     count = cast("int", counted["count"])
     if not count:
         return RefusedRows(0, ())
-    head = attrs.evolve(table, frame=bad.select(reason, *table.columns).head(_FIRST))
+    head = attrs.evolve(table, frame=chosen.frame.select(reason, *table.columns).head(_FIRST))
     first = [(cast("str", row.pop(reason)), row) for row in head.rows()]
     return RefusedRows(count, tuple(RefusedRow(why, row) for why, row in first))
 
@@ -124,6 +123,15 @@ def refused_rows(table: Table) -> RefusedRows:
 def separated(table: Table, *added: str) -> Separated[Any]:
     """Give the rows without a reason with what was added, and the others with their reason."""
     reason = nw.col(table.ours(REASON))
-    good = table.frame.filter(reason.is_null()).select(*table.columns, *added)
-    bad = table.frame.filter(~reason.is_null()).select(*table.columns, reason.alias(REASON))
-    return Separated(nw.to_native(good), nw.to_native(bad))
+    bad = having_reason(table).frame.select(*table.columns, reason.alias(REASON))
+    return Separated(having_none(table).back(*added), nw.to_native(bad))
+
+
+def having_reason(table: Table) -> Table:
+    """Give the rows that have a reason."""
+    return table.where(~nw.col(table.ours(REASON)).is_null())
+
+
+def having_none(table: Table) -> Table:
+    """Give the rows that have no reason."""
+    return table.where(nw.col(table.ours(REASON)).is_null())

@@ -206,9 +206,7 @@ class _Long:
 
     def months(self, window: tuple[YearMonth, ...]) -> tuple[YearMonth, ...]:
         """Give the months from the window's first to the last that a good row has."""
-        reason = self.table.ours(guards.REASON)
-        good = attrs.evolve(self.table, frame=self.table.frame.filter(nw.col(reason).is_null()))
-        last = good.rows(nw.col(self.month).max().alias("last"))[0]["last"]
+        last = guards.having_none(self.table).rows(nw.col(self.month).max().alias("last"))[0]["last"]
         return tuple(month for month in window if last is not None and str(month) <= str(last))
 
     def complete(self, months: tuple[YearMonth, ...]) -> Table:
@@ -216,8 +214,7 @@ class _Long:
         ours = self.table.ours
         bad = ~nw.col(ours(guards.REASON)).is_null()
         rows = self.table.adding({ours("bad"): nw.when(bad).then(nw.lit(1)).otherwise(nw.lit(0))})
-        rows = attrs.evolve(rows, frame=rows.frame.filter(~nw.col(self.institution).is_null()))
-        groups = rows.frame.group_by(self.institution).agg(
+        groups = rows.where(~nw.col(self.institution).is_null()).frame.group_by(self.institution).agg(
             nw.len().alias("rows"),
             nw.col(self.month).n_unique().alias("months"),
             nw.col(ours("bad")).max().alias(ours("bad")),
@@ -254,11 +251,9 @@ class _Long:
         status = complete.frame.select(self.institution, nw.col(own).alias(others))
         rows = self.table.frame.join(status, on=self.institution, how="left")
         why = nw.when(nw.col(own).is_null()).then(nw.col(others)).otherwise(nw.col(own))
-        rows = rows.with_columns(**{own: why})
-        good = attrs.evolve(
-            self, table=attrs.evolve(self.table, frame=rows.filter(nw.col(own).is_null()))
-        )
-        refused = rows.filter(~nw.col(own).is_null()).select(
+        marked = attrs.evolve(self.table, frame=rows.with_columns(**{own: why}))
+        good = attrs.evolve(self, table=guards.having_none(marked))
+        refused = guards.having_reason(marked).frame.select(
             *self.table.columns, nw.col(own).alias(guards.REASON)
         )
         return Separated(good.wide(months), nw.to_native(refused))

@@ -150,8 +150,8 @@ def _refuse_uncovered(table: Table, clause: str | None) -> None:
     refused = guards.refused_rows(table)
     if not refused.count:
         return
-    unlisted = table.frame.filter(nw.col(table.ours(_STANDARD)) == 0)
-    counted = attrs.evolve(table, frame=unlisted).rows(nw.len().alias("count"))
+    unlisted = table.where(nw.col(table.ours(_STANDARD)) == 0)
+    counted = unlisted.rows(nw.len().alias("count"))
     kind = NotListedError if counted[0]["count"] else OutOfForceError
     raise kind(
         field="table",

@@ -51,6 +51,18 @@ class Table:
         """Add columns, or put others in their place."""
         return attrs.evolve(self, frame=self.frame.with_columns(**columns))
 
+    def where(self, condition: nw.Expr) -> "Table":
+        """Keep the rows for which a condition on columns of ours holds."""
+        frame = self.frame
+        if self.engine is nw.Implementation.PYSPARK:
+            # Its planner would write the condition out, step by step back to the caller's columns,
+            # which takes minutes. It lets be what hangs on a number that it cannot foretell.
+            functions = import_module("pyspark.sql.functions")
+            number = self.ours("number")
+            native = nw.to_native(frame).withColumn(number, functions.monotonically_increasing_id())
+            frame, condition = nw.from_native(native), condition & (nw.col(number) >= 0)
+        return attrs.evolve(self, frame=frame.filter(condition))
+
     def column(self, name: str, *, field: str) -> str:
         """Check that a name is that of a column of the caller's."""
         instance(name, str, field=field, expected="the name of a column")
