@@ -22,7 +22,7 @@ def spark() -> Any:
     if find_spec("pyspark") is None or shutil.which("java") is None:
         pytest.skip("needs pyspark and Java")
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    from pyspark.sql import SparkSession
+    from pyspark.sql import SparkSession  # noqa: PLC0415  # seldom needed, and slow to load
 
     builder: Any = SparkSession.builder
     session = (
@@ -36,7 +36,7 @@ def spark() -> Any:
 
 
 def in_spark(table: pa.Table) -> Any:
-    from pyspark.sql.pandas.types import from_arrow_schema
+    from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415  # as above
 
     fields: Any = from_arrow_schema
     rows = [tuple(row.values()) for row in table.to_pylist()]

@@ -38,6 +38,7 @@ from vbp_policy.interop.frames import RefusedRows, Separated
 from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
 from vbp_policy.rules.payment_standards import standard_of
 
+untyped: Any = frames  # options by name, from tables of cases
 CYCLE = procurement_cycle(CHONGQING_2025_25, "2025-05-30")
 WINDOW = offset_window(CHONGQING_2025_25, CYCLE)
 LINES = {"price": "price", "quantity": "quantity", "standard": "standard"}
@@ -88,7 +89,7 @@ def lines_table(lines: Sequence[Line], kind: pa.DataType | tuple[pa.DataType, ..
     return arrow(
         {
             "row": list(range(len(lines))),
-            **{name: column for name, column in zip(LINES, columns, strict=True)},
+            **dict(zip(LINES, columns, strict=True)),
         },
         row=pa.int64(),
         **dict(zip(LINES, kinds, strict=True)),
@@ -102,7 +103,7 @@ def in_order(native: Any) -> Rows:
 def check_lines(engine: str, table: pa.Table, expected: list[Any], **options: Any) -> None:
     """Compare an engine's tables with what the scalar rules say of each row."""
     make = ALL[engine]
-    good, refused = frames.reimburse_columns(make(table), **LINES, invalid="separate", **options)
+    good, refused = untyped.reimburse_columns(make(table), **LINES, invalid="separate", **options)
     assert type(good) is type(refused) is type(make(table))
     held = in_order(good)
     assert {row["row"]: figures(row) for row in held} == {
@@ -113,11 +114,11 @@ def check_lines(engine: str, table: pa.Table, expected: list[Any], **options: An
     assert [row["row"] for row in apart] == wrong
     assert all(row["reason"] for row in apart)
     if not wrong:
-        whole = frames.reimburse_columns(make(table), **LINES, **options)
+        whole = untyped.reimburse_columns(make(table), **LINES, **options)
         assert in_order(whole) == held
         return
     with pytest.raises(InvalidValueError) as caught:
-        frames.reimburse_columns(make(table), **LINES, **options)
+        untyped.reimburse_columns(make(table), **LINES, **options)
     assert caught.value.field == "table"
     assert isinstance(caught.value.value, RefusedRows)
     assert caught.value.value.count == len(wrong)
@@ -171,7 +172,9 @@ def text_lines(draw: st.DrawFn) -> Line:
 def test_lines_in_fen_are_what_the_rule_gives_on_every_engine(lines: list[Line]) -> None:
     """9-3.3b, 9-3.3c."""
     expected = [
-        None if (made := split_of((fen(p), q, fen(s)))) is None else tuple(int(x * 100) for x in made)
+        None
+        if (made := split_of((fen(p), q, fen(s)))) is None
+        else tuple(int(x * 100) for x in made)
         for p, q, s in lines
     ]
     table = lines_table(lines, pa.int64())
@@ -292,7 +295,7 @@ def ledger_table(months: int, rows: Sequence[tuple[int, Sequence[int]]], *, yuan
 
 def offsets(table: Any, months: int, **options: Any) -> Any:
     payables = {month: f"m{n}" for n, month in enumerate(WINDOW[:months])}
-    return frames.offset_columns(
+    return untyped.offset_columns(
         table, CHONGQING_2025_25, CYCLE, prepaid="prepaid", payables=payables, **options
     )
 
@@ -322,10 +325,10 @@ def check_ledgers(
         assert in_order(whole) == in_order(made.good)
 
 
-@given(ledgers(), st.booleans())
+@given(drawn=ledgers(), yuan=st.booleans())
 @SETTINGS
 def test_ledgers_are_what_the_rule_gives_on_every_engine(
-    drawn: tuple[int, list[tuple[int, list[int]]]], yuan: bool
+    drawn: tuple[int, list[tuple[int, list[int]]]], *, yuan: bool
 ) -> None:
     """25-2.3d, 25-2.3e."""
     months, rows = drawn
@@ -338,7 +341,7 @@ def test_a_clusters_engine_gives_the_same() -> None:
     lines: list[Line] = [(870, 3, 542), (542, -7, 542), (99_999_999_999, 1_000_000, 1)]
     table = lines_table(lines, pa.int64())
     expected = [(2610, 1626, 984), (-3794, -3794, 0), (99_999_999_999_000_000, 10**6, None)]
-    made = in_order(frames.reimburse_columns(ALL["pyspark"](table), **LINES, unit="fen"))
+    made = in_order(untyped.reimburse_columns(ALL["pyspark"](table), **LINES, unit="fen"))
     assert [figures(row)[:2] for row in made] == [each[:2] for each in expected]
     drawn: list[Line] = [("8.70", "-0.5", "5.425"), ("999999999.999999", "1.2345", "0.005")]
     check_lines("pyspark", lines_table(drawn, pa.string()), [split_of(line) for line in drawn])
@@ -360,7 +363,7 @@ def test_columns_of_another_type_are_refused_by_name(engine: str) -> None:
         ("price", {"unit": "fen"}),
     ):
         with pytest.raises(InvalidTypeError) as caught:
-            frames.reimburse_columns(
+            untyped.reimburse_columns(
                 native, price=name, quantity="quantity", standard="quantity", **options
             )
         assert caught.value.field == "price"
@@ -371,13 +374,13 @@ def test_columns_of_another_type_are_refused_by_name(engine: str) -> None:
 def test_a_column_is_never_written_over(engine: str) -> None:
     native = LOCAL[engine](arrow({"p": [1], "charge": [1]}))
     with pytest.raises(InvalidValueError) as caught:
-        frames.reimburse_columns(native, price="p", quantity="p", standard="p", unit="fen")
+        untyped.reimburse_columns(native, price="p", quantity="p", standard="p", unit="fen")
     assert (caught.value.field, caught.value.value) == ("table", "charge")
     native = LOCAL[engine](arrow({"p": [1], "reason": [1]}))
     options = {"price": "p", "quantity": "p", "standard": "p", "unit": "fen"}
-    assert rows_of(frames.reimburse_columns(native, **options))[0]["charge"] == 1  # type: ignore[call-overload]
+    assert rows_of(untyped.reimburse_columns(native, **options))[0]["charge"] == 1
     with pytest.raises(InvalidValueError) as caught:
-        frames.reimburse_columns(native, invalid="separate", **options)  # type: ignore[call-overload]
+        untyped.reimburse_columns(native, invalid="separate", **options)
     assert (caught.value.field, caught.value.value) == ("table", "reason")
 
 
@@ -396,7 +399,7 @@ def test_options_are_refused(
 ) -> None:
     options: dict[str, Any] = {"price": "p", "quantity": "p", "standard": "p", "unit": "fen"}
     with pytest.raises(InvalidValueError) as caught:
-        frames.reimburse_columns(pl.DataFrame({"p": [1]}), **{**options, **changes})
+        untyped.reimburse_columns(pl.DataFrame({"p": [1]}), **{**options, **changes})
     error = caught.value
     assert (error.field, error.value, error.expected) == (field, value, expected)
 
@@ -404,7 +407,7 @@ def test_options_are_refused(
 @pytest.mark.parametrize("table", [{"p": [1]}, [1], None, pl.Series([1])])
 def test_what_is_no_table_is_refused(table: object) -> None:
     with pytest.raises(InvalidTypeError) as caught:
-        frames.reimburse_columns(table, price="p", quantity="p", standard="p")
+        untyped.reimburse_columns(table, price="p", quantity="p", standard="p")
     assert caught.value.field == "table"
     assert caught.value.expected == "a table of Polars, DuckDB, pandas, PyArrow or PySpark"
 
@@ -412,7 +415,7 @@ def test_what_is_no_table_is_refused(table: object) -> None:
 def test_a_table_with_a_name_twice_is_refused() -> None:
     twice = pd.DataFrame([[1, 2]], columns=["p", "p"])
     with pytest.raises(InvalidValueError, match="names each column once"):
-        frames.reimburse_columns(twice, price="p", quantity="p", standard="p")
+        untyped.reimburse_columns(twice, price="p", quantity="p", standard="p")
 
 
 MONTHS: dict[str, Any] = {"2026-06": "a", "2026-07": "b"}
@@ -433,7 +436,9 @@ def test_months_are_those_of_the_window(
     """25-2.3d."""
     table = pl.DataFrame({"prepaid": ["1"], "a": ["1"], "b": ["1"]})
     with pytest.raises(InvalidValueError) as caught:
-        frames.offset_columns(table, CHONGQING_2025_25, CYCLE, prepaid="prepaid", payables=payables)
+        untyped.offset_columns(
+            table, CHONGQING_2025_25, CYCLE, prepaid="prepaid", payables=payables
+        )
     error = caught.value
     assert (error.field, error.value, error.expected, error.clause) == (
         "payables",
@@ -447,7 +452,7 @@ def test_months_may_come_in_any_order() -> None:
     table = pl.DataFrame({"prepaid": [5], "a": [3], "b": [4]})
     turned = dict(reversed(MONTHS.items()))
     for payables in (MONTHS, turned):
-        made = frames.offset_columns(
+        made = untyped.offset_columns(
             table, CHONGQING_2025_25, CYCLE, prepaid="prepaid", payables=payables, unit="fen"
         )
         assert made.row(0) == (5, 3, 4, 3, 2, 0)
@@ -458,7 +463,7 @@ def test_a_notice_without_an_offset_is_refused() -> None:
     """9号 states none."""
     cycle = procurement_cycle(CHONGQING_2025_9)
     with pytest.raises(NotProvidedError):
-        frames.offset_columns(
+        untyped.offset_columns(
             pl.DataFrame({"prepaid": [1]}), CHONGQING_2025_9, cycle, prepaid="prepaid", payables={}
         )
 
@@ -466,7 +471,7 @@ def test_a_notice_without_an_offset_is_refused() -> None:
 @LOCAL_ENGINES
 def test_the_kind_of_table_that_came_in_goes_out(engine: str) -> None:
     native = LOCAL[engine](arrow({"p": [1, 2]}))
-    made = frames.reimburse_columns(native, price="p", quantity="p", standard="p", unit="fen")
+    made = untyped.reimburse_columns(native, price="p", quantity="p", standard="p", unit="fen")
     assert type(made) is type(native)
     assert isinstance(frames.month_columns(made), dict)
     assert list(rows_of(made)[1]) == ["p", *ADDED]
@@ -476,7 +481,7 @@ def test_the_kind_of_table_that_came_in_goes_out(engine: str) -> None:
 def test_a_table_without_rows_stays_one(engine: str) -> None:
     table = arrow({"p": []}, p=pa.int64())
     for unit in ("fen", "yuan"):
-        made = frames.reimburse_columns(
+        made = untyped.reimburse_columns(
             LOCAL[engine](table), price="p", quantity="p", standard="p", unit=unit
         )
         assert rows_of(made) == []
@@ -484,7 +489,7 @@ def test_a_table_without_rows_stays_one(engine: str) -> None:
 
 def test_names_of_our_own_columns_give_way() -> None:
     table = pl.DataFrame({"_vbp_price_units": ["8.70"], "q": [1]})
-    made = frames.reimburse_columns(
+    made = untyped.reimburse_columns(
         table, price="_vbp_price_units", quantity="q", standard="_vbp_price_units"
     )
     assert made.columns == ["_vbp_price_units", "q", *ADDED]
@@ -493,11 +498,11 @@ def test_names_of_our_own_columns_give_way() -> None:
 def test_other_integers_are_taken_too() -> None:
     for dtype in (pl.UInt64, pl.Int128, pl.UInt8, pl.Int16):
         table = pl.DataFrame({"p": pl.Series([7, 9], dtype=dtype), "q": [2, -1]})
-        made = frames.reimburse_columns(table, price="p", quantity="q", standard="p", unit="fen")
+        made = untyped.reimburse_columns(table, price="p", quantity="q", standard="p", unit="fen")
         assert made["charge"].to_list() == [14, -9]
     for dtype, value in ((pl.UInt64, 2**64 - 1), (pl.Int128, -(2**100)), (pl.Int128, None)):
         table = pl.DataFrame({"p": pl.Series([7, value], dtype=dtype), "q": [2, -1]})
-        made = frames.reimburse_columns(
+        made = untyped.reimburse_columns(
             table, price="p", quantity="q", standard="p", unit="fen", invalid="separate"
         )
         assert (made.good.height, made.refused["p"].to_list()) == (1, [value])
@@ -505,19 +510,25 @@ def test_other_integers_are_taken_too() -> None:
 
 def test_pandas_objects_are_taken_where_all_are_decimals() -> None:
     table = pd.DataFrame({"p": [Decimal("8.70"), None], "q": [1, 1]})
-    made = frames.reimburse_columns(table, price="p", quantity="q", standard="p", invalid="separate")
+    made = untyped.reimburse_columns(
+        table, price="p", quantity="q", standard="p", invalid="separate"
+    )
     assert isinstance(made, Separated)
     assert rows_of(made.good) == [
-        {"p": Decimal("8.70"), "q": 1, **dict(zip(ADDED, (Decimal("8.70"),) * 2 + (0,), strict=True))}
+        {
+            "p": Decimal("8.70"),
+            "q": 1,
+            **dict(zip(ADDED, (Decimal("8.70"),) * 2 + (0,), strict=True)),
+        }
     ]
     mixed = pd.DataFrame({"p": [Decimal("8.70"), "x"], "q": [1, 1]})
     with pytest.raises(InvalidTypeError, match="p: Object"):
-        frames.reimburse_columns(mixed, price="p", quantity="q", standard="p")
+        untyped.reimburse_columns(mixed, price="p", quantity="q", standard="p")
 
 
 def test_pandas_keeps_its_index() -> None:
     table = pd.DataFrame({"p": [5, 6], "q": [1, 0]}, index=["a", "b"])
-    made = frames.reimburse_columns(
+    made = untyped.reimburse_columns(
         table, price="p", quantity="q", standard="p", unit="fen", invalid="separate"
     )
     assert (list(made.good.index), list(made.refused.index)) == (["a"], ["b"])
@@ -531,7 +542,7 @@ def test_a_lazy_table_stays_unread_where_refused_rows_are_kept_apart() -> None:
         return batch
 
     lines = pl.LazyFrame({"p": [5, 0], "q": [1, 1]}).map_batches(count)
-    made = frames.reimburse_columns(
+    made = untyped.reimburse_columns(
         lines, price="p", quantity="q", standard="p", unit="fen", invalid="separate"
     )
     assert read == []

@@ -37,7 +37,7 @@ def lines() -> dict[str, Any]:
 
 def ledgers() -> dict[str, Any]:
     drawn = np.random.default_rng(1)
-    payables = {name: drawn.integers(-10**5, 10**8, INSTITUTIONS) for name in MONTHS}
+    payables = {name: drawn.integers(-(10**5), 10**8, INSTITUTIONS) for name in MONTHS}
     return {"prepaid": drawn.integers(1, 10**9, INSTITUTIONS), **payables}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
 import narwhals.stable.v2 as nw
 
@@ -83,7 +83,7 @@ def selected_products(
         field = f"rows[{number}]"
         paid = _figure(row.pop("price"), places, f"{field}.price")
         try:
-            products.append(SelectedProduct(Product(**cast("dict[str, str]", row)), paid))
+            products.append(SelectedProduct(Product(**cast("dict[str, Any]", row)), paid))
         except PolicyError as error:
             raise error.at(field=f"{field}.{error.field}", clause=error.clause) from None
     return tuple(products)
@@ -91,9 +91,7 @@ def selected_products(
 
 def _rows(table: object, names: dict[str, str]) -> Iterator[dict[str, object]]:
     given = opened(table)
-    asked = [
-        nw.col(given.column(name, field=field)).alias(field) for field, name in names.items()
-    ]
+    asked = [nw.col(given.column(name, field=field)).alias(field) for field, name in names.items()]
     yield from given.rows(*asked)
 
 

@@ -181,7 +181,7 @@ class _Column(NamedTuple):
         return table.adding({self.units: safe.cast(nw.Int64)})
 
     def from_text(self, table: Table) -> Table:
-        """Take texts of the form `-?digits(.digits)?`, as far as decimals of 38 digits hold them."""
+        """Take texts of the form `-?digits(.digits)?`, as far as 38 digits hold them."""
         given = nw.col(self.source)
         spelt = given.str.contains(_TEXT) & ~given.str.contains(_NO_TEXT)
         table = table.adding({self.readable: ~given.is_null() & spelt})

@@ -11,6 +11,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from ...foundation.errors import InvalidValueError
+from ...foundation.values import Value
 from .figures import Sign, Units
 from .tables import Table
 
@@ -30,14 +31,16 @@ class Separated(NamedTuple, Generic[T]):
     refused: T
 
 
-class RefusedRow(NamedTuple):
-    """A row that was refused, and why."""
+@attrs.frozen
+class RefusedRow(Value):
+    """A row that was refused, with the caller's columns, and why."""
 
     reason: str
-    row: Mapping[str, object]
+    row: Mapping[str, object] = attrs.field(hash=False)
 
 
-class RefusedRows(NamedTuple):
+@attrs.frozen
+class RefusedRows(Value):
     """How many rows were refused, and the first of them, ten at most.
 
     First is first in the table's order; DuckDB and PySpark keep to none.
@@ -46,22 +49,25 @@ class RefusedRows(NamedTuple):
     count: int
     first: tuple[RefusedRow, ...]
 
+    @property
+    def reasons(self) -> str:
+        """The reasons of the first rows, each once."""
+        return "; ".join(dict.fromkeys(each.reason for each in self.first))
+
 
 def check_choice(value: object, *choices: str, field: str) -> None:
     """Refuse what is none of the choices."""
     if value not in choices:
-        raise InvalidValueError(
-            field=field, value=value, expected=" or ".join(map(repr, choices))
-        )
+        raise InvalidValueError(field=field, value=value, expected=" or ".join(map(repr, choices)))
 
 
 def all_fit(table: Table, units: Sequence[Units]) -> dict[str, int] | None:
     """Give the largest magnitude of every column where all figures fit, else None."""
     asked: list[nw.Expr] = []
     for number, each in enumerate(units):
-        unread = ~each.readable
+        unread = each.value.null_count() if each.plain else (~each.readable).any()
         asked += [
-            unread.any().alias(f"unread{number}"),
+            unread.alias(f"unread{number}"),
             each.value.min().alias(f"least{number}"),
             each.value.max().alias(f"most{number}"),
         ]
@@ -95,15 +101,12 @@ def faults_of(units: Sequence[Units]) -> list[tuple[nw.Expr, str]]:
     return [(~each.fits, f"{each.field}: {each.expected}") for each in units]
 
 
-def refuse_any(table: Table, *, field: str = "table", clause: str | None = None) -> None:
+def refuse_any(table: Table, *, clause: str | None = None) -> None:
     """Raise one error for the rows that have a reason, if there are any."""
-    count, first = refused_rows(table)
-    if count:
+    refused = refused_rows(table)
+    if refused.count:
         raise InvalidValueError(
-            field=field,
-            value=RefusedRows(count, first),
-            expected="; ".join(dict.fromkeys(each.reason for each in first)),
-            clause=clause,
+            field="table", value=refused, expected=refused.reasons, clause=clause
         )
 
 
@@ -123,8 +126,9 @@ def refused_rows(table: Table) -> RefusedRows:
 def separated(table: Table, *added: str) -> Separated[Any]:
     """Give the rows without a reason with what was added, and the others with their reason."""
     reason = nw.col(table.ours(REASON))
-    bad = having_reason(table).frame.select(*table.columns, reason.alias(REASON))
-    return Separated(having_none(table).back(*added), nw.to_native(bad))
+    table = table.settled()
+    bad = having_reason(table).back(reason.alias(REASON))
+    return Separated(having_none(table).back(*added), bad)
 
 
 def having_reason(table: Table) -> Table:

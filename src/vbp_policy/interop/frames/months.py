@@ -176,7 +176,7 @@ def to_long(
     rows = given.frame.select(institution, *asked).unpivot(
         on=list(named), index=[institution], variable_name=month, value_name=payable
     )
-    return cast("T", nw.to_native(rows))
+    return cast("T", given.handed(rows))
 
 
 @attrs.frozen
@@ -206,7 +206,9 @@ class _Long:
 
     def months(self, window: tuple[YearMonth, ...]) -> tuple[YearMonth, ...]:
         """Give the months from the window's first to the last that a good row has."""
-        last = guards.having_none(self.table).rows(nw.col(self.month).max().alias("last"))[0]["last"]
+        last = guards.having_none(self.table).rows(nw.col(self.month).max().alias("last"))[0][
+            "last"
+        ]
         return tuple(month for month in window if last is not None and str(month) <= str(last))
 
     def complete(self, months: tuple[YearMonth, ...]) -> Table:
@@ -214,10 +216,14 @@ class _Long:
         ours = self.table.ours
         bad = ~nw.col(ours(guards.REASON)).is_null()
         rows = self.table.adding({ours("bad"): nw.when(bad).then(nw.lit(1)).otherwise(nw.lit(0))})
-        groups = rows.where(~nw.col(self.institution).is_null()).frame.group_by(self.institution).agg(
-            nw.len().alias("rows"),
-            nw.col(self.month).n_unique().alias("months"),
-            nw.col(ours("bad")).max().alias(ours("bad")),
+        groups = (
+            rows.where(~nw.col(self.institution).is_null())
+            .frame.group_by(self.institution)
+            .agg(
+                nw.len().alias("rows"),
+                nw.col(self.month).n_unique().alias("months"),
+                nw.col(ours("bad")).max().alias(ours("bad")),
+            )
         )
         counted = attrs.evolve(
             self.table, frame=groups, columns=(self.institution, "rows", "months")
@@ -240,7 +246,7 @@ class _Long:
             self.institution, *(each.alias(names[month]) for month, each in columns.items())
         )
         groups = rows.group_by(self.institution).agg(nw.col(*names.values()).max())
-        return nw.to_native(groups.sort(self.institution) if self.table.eager else groups)
+        return self.table.handed(groups.sort(self.institution) if self.table.eager else groups)
 
     def _is(self, month: YearMonth) -> nw.Expr:
         return nw.col(self.month) == nw.lit(str(month))
@@ -253,7 +259,5 @@ class _Long:
         why = nw.when(nw.col(own).is_null()).then(nw.col(others)).otherwise(nw.col(own))
         marked = attrs.evolve(self.table, frame=rows.with_columns(**{own: why}))
         good = attrs.evolve(self, table=guards.having_none(marked))
-        refused = guards.having_reason(marked).frame.select(
-            *self.table.columns, nw.col(own).alias(guards.REASON)
-        )
-        return Separated(good.wide(months), nw.to_native(refused))
+        refused = guards.having_reason(marked).back(nw.col(own).alias(guards.REASON))
+        return Separated(good.wide(months), refused)

@@ -16,7 +16,7 @@ from ...rules.cycles import Cycle, as_cycle_of
 from ...rules.offset_windows import offset_terms, offset_window
 from ...rules.offsets import by_month, within
 from . import guards
-from .arithmetic import in_yuan
+from .arithmetic import in_yuan, lesser, not_below_zero, scaled
 from .figures import AMOUNT, POSITIVE_AMOUNT, Unit, check_unit, read
 from .guards import Invalid, Separated
 from .months import column_of
@@ -98,15 +98,15 @@ def offset_columns(
     offsets = {month: column_of("offset", month) for month in columns}
     added = (*offsets.values(), _BALANCE)
     given.free(added if invalid == "error" else (*added, guards.REASON))
-    given, total = read(
-        given, prepaid, POSITIVE_AMOUNT, field="prepaid", unit=unit, places=places
-    )
+    given, total = read(given, prepaid, POSITIVE_AMOUNT, field="prepaid", unit=unit, places=places)
     units = [total]
     for month, name in columns.items():
         given, flow = read(
             given, name, AMOUNT, field=f"payables[{month}]", unit=unit, places=places
         )
         units.append(flow)
+    if not all(each.plain for each in units):
+        given = given.settled()
     scales = [2 - each.scale for each in units]
     if invalid == "error" and guards.all_fit(given, units):
         values = [each.value for each in units]
@@ -116,14 +116,14 @@ def offset_columns(
             guards.refuse_any(given, clause=clause)
         reason = nw.col(given.ours(guards.REASON))
         names = [given.ours(f"safe{number}") for number in range(len(units))]
-        given = given.adding({
-            name: nw.when(reason.is_null()).then(each.value).otherwise(nw.lit(1)).cast(nw.Int64)
-            for name, each in zip(names, units, strict=True)
-        })
+        given = given.adding(
+            {
+                name: nw.when(reason.is_null()).then(each.value).otherwise(nw.lit(1)).cast(nw.Int64)
+                for name, each in zip(names, units, strict=True)
+            }
+        )
         values = [nw.col(name) for name in names]
-    fen = [
-        value * 10**scale if scale else value for value, scale in zip(values, scales, strict=True)
-    ]
+    fen = [scaled(value, places) for value, places in zip(values, scales, strict=True)]
     given = _offset(given, fen[0], dict(zip(offsets.values(), fen[1:], strict=True)))
     if unit == "yuan":
         given = given.adding({name: in_yuan(nw.col(name)) for name in added})
@@ -137,16 +137,13 @@ def _offset(table: Table, prepaid: nw.Expr, payables: Mapping[str, nw.Expr]) -> 
     balance = nw.col(_BALANCE)
     table = table.adding({_BALANCE: prepaid})
     for name, payable in payables.items():
-        within_balance = nw.when(payable < balance).then(payable).otherwise(balance)
-        offset = nw.when(payable < 0).then(nw.lit(0)).otherwise(within_balance)
-        table = table.adding({name: offset.cast(nw.Int64)})
+        offset = lesser(table, balance, not_below_zero(table, payable))
+        table = table.adding({name: offset})
         table = table.adding({_BALANCE: balance - nw.col(name)})
     return table
 
 
-def _by_month(
-    window: tuple[YearMonth, ...], payables: Any, clause: str
-) -> dict[YearMonth, str]:
+def _by_month(window: tuple[YearMonth, ...], payables: Any, clause: str) -> dict[YearMonth, str]:
     """Check the months as `offset_prepayment` does, and give each with its column, in order."""
     instance(
         payables,

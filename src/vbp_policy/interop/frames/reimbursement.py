@@ -1,12 +1,22 @@
 """Reimbursement of whole tables: every line as `reimburse` has it. 9号 9-3.3b and 9-3.3c."""
 
+from decimal import Decimal
 from typing import Literal, TypeVar, overload
 
 import attrs
 import narwhals.stable.v2 as nw
 
 from . import guards
-from .arithmetic import AMOUNT_BOUND, add_charge, in_yuan, lesser, magnitude, whole_part
+from .arithmetic import (
+    AMOUNT_BOUND,
+    add_charge,
+    charge_in_decimals,
+    in_yuan,
+    lesser,
+    magnitude,
+    scaled,
+    whole_part,
+)
 from .figures import PRICE, QUANTITY, Unit, Units, check_unit, read
 from .guards import Invalid, Separated
 from .standards import HAS_STANDARD
@@ -117,6 +127,7 @@ class _Lines:
         table, packs = read(table, quantity, QUANTITY, field="quantity", unit=unit, places=places)
         table, standards = read(table, standard, PRICE, field="standard", unit=unit, places=places)
         if not (HAS_STANDARD in table.columns and table.dtype(HAS_STANDARD) == nw.Boolean):
+            table = table if all(u.plain for u in (prices, packs, standards)) else table.settled()
             return cls(table, prices, packs, standards, None)
         name, flag = table.ours("whole"), nw.col(HAS_STANDARD)
         table = table.adding({name: ~flag.is_null() & ~flag & nw.col(standard).is_null()})
@@ -129,7 +140,7 @@ class _Lines:
             readable=whole | standards.readable,
             plain=False,
         )
-        return cls(table, prices, packs, standards, whole)
+        return cls(table.settled(), prices, packs, standards, whole)
 
     def all_fit(self) -> bool:
         """Say whether all figures and all charges are within their bounds."""
@@ -138,28 +149,38 @@ class _Lines:
             return False
         places = self.price.scale + self.quantity.scale
         product = largest["price"] * largest["quantity"] * 100
-        return product < (AMOUNT_BOUND - 1) * 10**places
+        return bool(product < (AMOUNT_BOUND - 1) * 10**places)
 
     def judged(self) -> "_Lines":
         """Add the reason of every line that is refused, whose figures are then all 1."""
         units = (self.price, self.quantity, self.standard)
         faults = guards.faults_of(units)
-        fine = self._kept(units[0].fits & units[1].fits & units[2].fits, "fine")
-        # Doubles serve to tell charges that no 64 bits hold; the others are computed.
-        packs = whole_part(fine.table, magnitude(fine.quantity.value), fine.quantity.scale)
-        product = fine.price.value.cast(nw.Float64) * packs.cast(nw.Float64)
-        near = fine._kept(product / 10**self.price.scale < 2 * 10**15, "near")
+        fine = self.kept(units[0].fits & units[1].fits & units[2].fits, "fine")
+        near, chargeable = fine.chargeable()
+        table = guards.with_reasons(near.table, [*faults, (~chargeable, _PAST_BOUND)])
+        return attrs.evolve(near, table=table.settled())
+
+    def chargeable(self) -> tuple["_Lines", nw.Expr]:
+        """Say which charges are within their bound, and put 1 where 64 bits might not hold them."""
+        price, quantity = self.price.value, self.quantity.value
+        if self.table.engine is nw.Implementation.PYSPARK:
+            charge = charge_in_decimals(price, quantity, self.places)
+            near = self.kept(charge.abs() < nw.lit(Decimal(AMOUNT_BOUND)), "near")
+            return near, nw.col(near.table.ours("near"))
+        packs = whole_part(self.table, magnitude(quantity), self.quantity.scale)
+        product = price.cast(nw.Float64) * packs.cast(nw.Float64)  # near enough to tell
+        near = self.kept(product / 10**self.price.scale < 2 * 10**15, "near")
         name = near.table.ours("charge")
         table = add_charge(near.table, name, near.price.value, near.quantity.value, near.places)
-        near_enough = nw.col(table.ours("near")) & (magnitude(nw.col(name)) < AMOUNT_BOUND)
-        table = guards.with_reasons(table, [*faults, (~near_enough, _PAST_BOUND)])
-        return attrs.evolve(near, table=table)
+        within = magnitude(nw.col(name)) < AMOUNT_BOUND
+        return attrs.evolve(near, table=table), nw.col(table.ours("near")) & within
 
     @property
     def places(self) -> tuple[int, int]:
+        """The places of price and quantity."""
         return self.price.scale, self.quantity.scale
 
-    def _kept(self, condition: nw.Expr, name: str) -> "_Lines":
+    def kept(self, condition: nw.Expr, name: str) -> "_Lines":
         """Keep the figures where a condition holds, and put 1 for them elsewhere."""
         table = self.table.adding({self.table.ours(name): condition})
         held = nw.col(table.ours(name))
@@ -178,8 +199,9 @@ class _Lines:
     def split(self, unit: Unit) -> Table:
         """Add the charge and what of it is within and over the standard."""
         places = max(self.price.scale, self.standard.scale)
-        price = _raised(self.price, places)
-        paid = lesser(price, _raised(self.standard, places))
+        price = scaled(self.price.value, places - self.price.scale)
+        standard = scaled(self.standard.value, places - self.standard.scale)
+        paid = lesser(self.table, price, standard)
         if self.whole is not None:
             paid = nw.when(self.whole).then(price).otherwise(paid)
         charge, within, over = _ADDED
@@ -190,8 +212,3 @@ class _Lines:
         table = add_charge(table, within, paid, quantity, (places, self.quantity.scale))
         table = table.adding({over: nw.col(charge) - nw.col(within)})
         return table if unit == "fen" else table.adding({n: in_yuan(nw.col(n)) for n in _ADDED})
-
-
-def _raised(units: Units, places: int) -> nw.Expr:
-    """Give units of more places."""
-    return units.value if units.scale == places else units.value * 10 ** (places - units.scale)

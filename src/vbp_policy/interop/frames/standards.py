@@ -1,6 +1,5 @@
 """Payment standards beside the lines that they hold for. 9号 9-3.3a."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
@@ -34,9 +33,7 @@ _STANDARD = "standard"
 _FEN = PRICE_SCALE // 100
 
 _YEAR = r"(?:000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})"
-_LEAP = (
-    r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
-)
+_LEAP = r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
 _DAY = (
     rf"^(?:{_YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
     r"|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
@@ -156,7 +153,7 @@ def _refuse_uncovered(table: Table, clause: str | None) -> None:
     raise kind(
         field="table",
         value=refused,
-        expected="; ".join(dict.fromkeys(each.reason for each in refused.first)),
+        expected=refused.reasons,
         clause=clause,
     )
 
@@ -196,12 +193,12 @@ class _Days:
             day = as_date(on, field="on")
             return cls(table, nw.lit(True), nw.lit(day in in_force))  # noqa: FBT003
         table, name = table.typed(on, table.ours("on"))
-        dtype, day = table.dtype(name), nw.col(name)
+        dtype, given = table.dtype(name), nw.col(name)
         first: date | str = in_force.first_day
         last: date | str = in_force.last_day
-        readable = ~day.is_null()
+        readable = ~given.is_null()
         if dtype == nw.String:
-            spelt = day.str.contains(_DAY) & ~day.str.contains(_NO_DAY)
+            spelt = given.str.contains(_DAY) & ~given.str.contains(_NO_DAY)
             readable = readable & spelt
             first, last = str(first), str(last)
         elif dtype != nw.Date:
@@ -210,7 +207,7 @@ class _Days:
                 value=f"{on}: {dtype}",
                 expected="a column of dates, or of texts YYYY-MM-DD",
             )
-        inside = readable & (day >= nw.lit(first)) & (day <= nw.lit(last))
+        inside = readable & (given >= nw.lit(first)) & (given <= nw.lit(last))
         return cls(table, readable, inside)
 
 
@@ -218,9 +215,7 @@ def _looked_up(table: Table, code: str, prices: dict[str, int]) -> Table:
     """Add each line's standard in millionths of a yuan, 0 where its code is not listed."""
     dtype = table.dtype(code)
     if dtype not in (nw.String, nw.Categorical, nw.Enum):
-        raise InvalidTypeError(
-            field="code", value=f"{code}: {dtype}", expected="a column of texts"
-        )
+        raise InvalidTypeError(field="code", value=f"{code}: {dtype}", expected="a column of texts")
     name = table.ours(_STANDARD)
     if table.engine in (nw.Implementation.DUCKDB, nw.Implementation.PYSPARK):
         return _joined(table, code, name, prices)
@@ -240,9 +235,7 @@ def _joined(table: Table, code: str, name: str, prices: dict[str, int]) -> Table
         listed = native.sparkSession.createDataFrame(
             list(prices.items()), f"`{key}` string, `{name}` bigint"
         )
-        joined = native.join(
-            functions.broadcast(listed), native[code] == listed[key], "left"
-        )
+        joined = native.join(functions.broadcast(listed), native[code] == listed[key], "left")
     else:
         listed_codes = ", ".join(f"'{each.replace(chr(39), chr(39) * 2)}'" for each in prices)
         units = ", ".join(map(str, prices.values()))
@@ -250,7 +243,7 @@ def _joined(table: Table, code: str, name: str, prices: dict[str, int]) -> Table
             "lines",
             f"SELECT lines.*, listed.* FROM lines LEFT JOIN (SELECT unnest([{listed_codes}]) AS "  # noqa: S608
             f'"{key}", unnest([{units}]::BIGINT[]) AS "{name}") AS listed '
-            f"ON lines.{_quoted(code)} = listed.\"{key}\"",
+            f'ON lines.{_quoted(code)} = listed."{key}"',
         )
     frame = nw.from_native(joined)
     return attrs.evolve(table, frame=frame.with_columns(**{name: nw.col(name).fill_null(0)}))

@@ -32,16 +32,13 @@ class Table:
     frame: Frame
     columns: tuple[str, ...]
     prefix: str
+    eager: bool
+    """Whether the caller's rows were there already; Polars' are worked on lazily, in one go."""
 
     @property
     def engine(self) -> nw.Implementation:
         """The engine that computes it."""
         return cast("nw.Implementation", self.frame.implementation)
-
-    @property
-    def eager(self) -> bool:
-        """Whether its rows are there already."""
-        return isinstance(self.frame, nw.DataFrame)
 
     def ours(self, name: str) -> str:
         """Give the name of a column of ours, which no column of the caller's has."""
@@ -68,7 +65,9 @@ class Table:
         instance(name, str, field=field, expected="the name of a column")
         if name not in self.columns:
             raise InvalidValueError(
-                field=field, value=name, expected=f"a column of the table: {', '.join(self.columns)}"
+                field=field,
+                value=name,
+                expected=f"a column of the table: {', '.join(self.columns)}",
             )
         return name
 
@@ -101,8 +100,8 @@ class Table:
     def rows(self, *columns: nw.Expr) -> list[dict[str, object]]:
         """Compute rows and give them as Python's own values, None where there is none."""
         frame = self.frame.select(*columns) if columns else self.frame
-        if isinstance(frame, nw.LazyFrame) and self.engine is nw.Implementation.POLARS:
-            frame = frame.collect()
+        if self.engine is nw.Implementation.POLARS:
+            return list(frame.collect().rows(named=True))
         native: Any = nw.to_native(frame)
         if self.engine is nw.Implementation.DUCKDB:
             return [dict(zip(native.columns, row, strict=True)) for row in native.fetchall()]
@@ -110,13 +109,27 @@ class Table:
             return [row.asDict() for row in native.collect()]
         if self.engine is nw.Implementation.PANDAS:
             objects = native.astype(object)
-            records: list[dict[str, object]] = objects.where(native.notna(), None).to_dict("records")
+            records: list[dict[str, object]] = objects.where(native.notna(), None).to_dict(
+                "records"
+            )
             return records
         return list(frame.rows(named=True))
 
-    def back(self, *added: str) -> Any:
+    def settled(self) -> "Table":
+        """Compute what was added so far, once for all that builds on it."""
+        if self.eager and self.engine is nw.Implementation.POLARS:
+            return attrs.evolve(self, frame=self.frame.collect().lazy())
+        return self
+
+    def back(self, *added: str | nw.Expr) -> Any:
         """Hand back the caller's columns and those added, in the kind of table that came in."""
-        return nw.to_native(self.frame.select(*self.columns, *added))
+        return self.handed(self.frame.select(*self.columns, *added))
+
+    def handed(self, frame: Frame) -> Any:
+        """Give a table of the kind that came in."""
+        if self.eager and self.engine is nw.Implementation.POLARS:
+            frame = frame.collect()
+        return nw.to_native(frame)
 
 
 def opened(table: object, *, field: str = "table") -> Table:
@@ -137,4 +150,7 @@ def opened(table: object, *, field: str = "table") -> Table:
     prefix = "_vbp_"
     while any(str(name).startswith(prefix) for name in columns):
         prefix = f"_{prefix}"
-    return Table(frame, columns, prefix)
+    eager = isinstance(frame, nw.DataFrame)
+    if frame.implementation is nw.Implementation.POLARS:
+        frame = frame.lazy()
+    return Table(frame, columns, prefix, eager)
