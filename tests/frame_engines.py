@@ -4,15 +4,17 @@ import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-import duckdb
 import narwhals.stable.v2 as nw
-import pandas as pd
-import polars as pl
-import pyarrow as pa
 import pytest
+
+duckdb: Any = import_module("duckdb")  # without types, or with partial ones
+pl: Any = import_module("polars")
+pa: Any = import_module("pyarrow")
+pd: Any = import_module("pandas")
 
 Rows = list[dict[str, Any]]
 
@@ -35,33 +37,31 @@ def spark() -> Any:
     return session
 
 
-def in_spark(table: pa.Table) -> Any:
-    from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415  # as above
-
-    fields: Any = from_arrow_schema
+def in_spark(table: Any) -> Any:
+    fields: Any = import_module("pyspark.sql.pandas.types").from_arrow_schema
     rows = [tuple(row.values()) for row in table.to_pylist()]
     return spark().createDataFrame(rows, fields(table.schema))
 
 
-def in_pandas_arrow(table: pa.Table) -> Any:
+def in_pandas_arrow(table: Any) -> Any:
     return table.to_pandas(types_mapper=pd.ArrowDtype)
 
 
-LOCAL: Mapping[str, Callable[[pa.Table], Any]] = {
+LOCAL: Mapping[str, Callable[[Any], Any]] = {
     "polars": pl.from_arrow,
-    "polars lazy": lambda table: pl.from_arrow(table).lazy(),  # type: ignore[union-attr]
+    "polars lazy": lambda table: pl.from_arrow(table).lazy(),
     "duckdb": duckdb.from_arrow,
     "pandas": lambda table: table.to_pandas(),
     "pandas on arrow": in_pandas_arrow,
     "pyarrow": lambda table: table,
 }
-ALL: Mapping[str, Callable[[pa.Table], Any]] = {**LOCAL, "pyspark": in_spark}
+ALL: Mapping[str, Callable[[Any], Any]] = {**LOCAL, "pyspark": in_spark}
 
 EVERY_ENGINE = pytest.mark.parametrize("engine", ALL)
 LOCAL_ENGINES = pytest.mark.parametrize("engine", LOCAL)
 
 
-def arrow(columns: Mapping[str, Sequence[object]], **types: pa.DataType) -> pa.Table:
+def arrow(columns: Mapping[Any, Sequence[object]], **types: Any) -> Any:
     """Make a table whose columns have the types given, and Arrow's own choice otherwise."""
     return pa.table({name: pa.array(values, types.get(name)) for name, values in columns.items()})
 
@@ -69,7 +69,8 @@ def arrow(columns: Mapping[str, Sequence[object]], **types: pa.DataType) -> pa.T
 def rows_of(native: Any) -> Rows:
     """Give a table's rows as Python's own values."""
     if isinstance(native, pd.DataFrame):
-        return native.astype(object).where(native.notna(), None).to_dict("records")
+        records: Rows = native.astype(object).where(native.notna(), None).to_dict("records")
+        return records
     frame: Any = nw.from_native(native)
     if isinstance(frame, nw.LazyFrame):
         frame = frame.collect()

@@ -3,24 +3,24 @@
 9-3.3b, 9-3.3c, 25-2.3d and 25-2.3e.
 """
 
+import pickle
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from importlib import reload
 from typing import Any
 
-import narwhals.stable.v2 as nw
-import pandas as pd
 import polars as pl
-import pyarrow as pa
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from frame_engines import ALL, EVERY_ENGINE, LOCAL, LOCAL_ENGINES, Rows, arrow, rows_of
+from frame_engines import ALL, EVERY_ENGINE, LOCAL, LOCAL_ENGINES, Rows, arrow, pa, pd, rows_of
 from strategies import hospital
 from vbp_policy import (
     Fund,
     InvalidTypeError,
     InvalidValueError,
+    MissingExtraError,
     NotProvidedError,
     PaymentStandard,
     PolicyError,
@@ -34,7 +34,7 @@ from vbp_policy import (
 )
 from vbp_policy.foundation.money import from_float
 from vbp_policy.interop import frames
-from vbp_policy.interop.frames import RefusedRows, Separated
+from vbp_policy.interop.frames import RefusedRows, in_memory, tables
 from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
 from vbp_policy.rules.payment_standards import standard_of
 
@@ -52,7 +52,7 @@ FEN = Decimal("0.01")
 Line = tuple[Any, Any, Any]
 
 # Few tables of many rows: a query costs far more than its rows, and shrinking takes many queries.
-SETTINGS = settings(max_examples=6, phases=(Phase.explicit, Phase.generate))
+SETTINGS = settings(max_examples=4, phases=(Phase.explicit, Phase.generate))
 
 
 def standard_at(price: Decimal) -> PaymentStandard:
@@ -83,8 +83,8 @@ def figures(row: dict[str, Any], names: Sequence[str] = ADDED) -> tuple[Any, ...
     return tuple(row[name] for name in names)
 
 
-def lines_table(lines: Sequence[Line], kind: pa.DataType | tuple[pa.DataType, ...]) -> pa.Table:
-    kinds = kind if isinstance(kind, tuple) else (kind,) * 3
+def lines_table(lines: Sequence[Line], *kinds: Any) -> Any:
+    kinds = kinds if len(kinds) > 1 else kinds * 3
     columns = list(zip(*lines, strict=True)) or [(), (), ()]
     return arrow(
         {
@@ -100,7 +100,7 @@ def in_order(native: Any) -> Rows:
     return sorted(rows_of(native), key=lambda row: row["row"])
 
 
-def check_lines(engine: str, table: pa.Table, expected: list[Any], **options: Any) -> None:
+def check_lines(engine: str, table: Any, expected: list[Any], **options: Any) -> None:
     """Compare an engine's tables with what the scalar rules say of each row."""
     make = ALL[engine]
     good, refused = untyped.reimburse_columns(make(table), **LINES, invalid="separate", **options)
@@ -201,7 +201,7 @@ def test_lines_in_texts_are_what_the_rule_gives_on_every_engine(lines: list[Line
 
 
 @st.composite
-def decimal_lines(draw: st.DrawFn) -> tuple[list[Line], tuple[pa.DataType, ...]]:
+def decimal_lines(draw: st.DrawFn) -> tuple[list[Line], tuple[Any, ...]]:
     """Lines of decimal columns of any scale, in each its own."""
     scales = [draw(st.integers(0, 9)) for _ in range(3)]
 
@@ -218,13 +218,13 @@ def decimal_lines(draw: st.DrawFn) -> tuple[list[Line], tuple[pa.DataType, ...]]
 @given(decimal_lines())
 @SETTINGS
 def test_lines_in_decimals_are_what_the_rule_gives_on_every_engine(
-    drawn: tuple[list[Line], tuple[pa.DataType, ...]],
+    drawn: tuple[list[Line], tuple[Any, ...]],
 ) -> None:
     """9-3.3b, 9-3.3c: places are judged by value, whatever the column's scale."""
     lines, kinds = drawn
     expected = [split_of(line) for line in lines]
     for engine in LOCAL:
-        check_lines(engine, lines_table(lines, kinds), expected)
+        check_lines(engine, lines_table(lines, *kinds), expected)
 
 
 @given(
@@ -250,9 +250,31 @@ def test_floats_are_taken_for_the_decimals_that_they_are(lines: list[Line]) -> N
             return None
 
     expected = [split_of((exact(p), q, exact(s))) for p, q, s in lines]
-    table = lines_table(lines, (pa.float64(), pa.int64(), pa.float64()))
+    table = lines_table(lines, pa.float64(), pa.int64(), pa.float64())
     for engine in LOCAL:
         check_lines(engine, table, expected, places=2)
+
+
+@LOCAL_ENGINES
+def test_the_largest_price_and_the_largest_quantity_need_not_meet(engine: str) -> None:
+    """Their product would overflow; no line's does."""
+    lines = [(10**11 - 1, 1, 1), (1, 10**12 - 1, 2), (10, -(10**12) + 1, 10)]
+    expected = [(p * q, min(p, s) * q, (p - min(p, s)) * q) for p, q, s in lines]
+    check_lines(engine, lines_table(lines, pa.int64()), expected, unit="fen")
+
+
+def test_rows_that_do_not_fit_stop_a_ledger_before_anything_is_run() -> None:
+    """25-2.3d: a gap, a figure past its bound, a text that is none."""
+    for rows in ([(5, [None])], [(5, [10**17])], [(5, [1]), (0, [1])]):
+        table = ledger_table(1, rows, yuan=False)
+        for engine in ("polars", "pyarrow"):
+            with pytest.raises(InvalidValueError) as caught:
+                offsets(ALL[engine](table), 1, unit="fen")
+            assert caught.value.value.count == 1
+    for engine in ("polars", "pandas"):
+        native = ALL[engine](arrow({"prepaid": ["1", "x"], "m0": ["1", "2"]}))
+        with pytest.raises(InvalidValueError, match="prepaid: an amount above"):
+            offsets(native, 1)
 
 
 # The ledger
@@ -283,9 +305,9 @@ def ledgers(draw: st.DrawFn) -> tuple[int, list[tuple[int, list[int]]]]:
     return months, draw(st.lists(row, max_size=8))
 
 
-def ledger_table(months: int, rows: Sequence[tuple[int, Sequence[int]]], *, yuan: bool) -> pa.Table:
+def ledger_table(months: int, rows: Sequence[tuple[int, Sequence[Any]]], *, yuan: bool) -> Any:
     kind = pa.decimal128(20, 2) if yuan else pa.int64()
-    take: Callable[[int], Any] = fen if yuan else int
+    take: Callable[[Any], Any] = fen if yuan else lambda units: units
     columns: dict[str, list[Any]] = {"prepaid": [take(total) for total, _ in rows]}
     for number in range(months):
         columns[f"m{number}"] = [take(flow[number]) for _, flow in rows]
@@ -510,11 +532,10 @@ def test_other_integers_are_taken_too() -> None:
 
 def test_pandas_objects_are_taken_where_all_are_decimals() -> None:
     table = pd.DataFrame({"p": [Decimal("8.70"), None], "q": [1, 1]})
-    made = untyped.reimburse_columns(
+    good, _ = untyped.reimburse_columns(
         table, price="p", quantity="q", standard="p", invalid="separate"
     )
-    assert isinstance(made, Separated)
-    assert rows_of(made.good) == [
+    assert rows_of(good) == [
         {
             "p": Decimal("8.70"),
             "q": 1,
@@ -549,9 +570,77 @@ def test_a_lazy_table_stays_unread_where_refused_rows_are_kept_apart() -> None:
     assert made.good.collect().height == made.refused.collect().height == 1
 
 
-def test_an_engine_that_is_not_held_to_the_rules_is_refused_by_name() -> None:
-    frame = nw.from_native(pl.DataFrame({"p": [1]}))
-    assert frame.implementation is nw.Implementation.POLARS
+def test_an_engine_that_is_not_held_to_the_rules_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tables, "_ENGINES", set())
+    with pytest.raises(InvalidTypeError) as caught:
+        untyped.reimburse_columns(pl.DataFrame({"p": [1]}), price="p", quantity="p", standard="p")
+    assert (caught.value.field, caught.value.value) == ("table", "polars")
+
+
+def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(MissingExtraError) as caught:
+        reload(frames)
+    assert (caught.value.field, caught.value.value) == ("frames", "narwhals")
+    assert "vbp_policy[frames]" in caught.value.expected
+
+
+def test_ledgers_are_the_same_without_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """25-2.3d."""
+    rows = [(1000, [300, -5, 450, 10**16]), (10**17 - 1, [1, 2, 3, 4])]
+    monkeypatch.setattr(in_memory, "find_spec", lambda _: None)
+    for engine in LOCAL:
+        check_ledgers(engine, 4, rows, yuan=False)
+
+
+def test_many_blocks_of_ledgers_are_one_ledger_each() -> None:
+    """25-2.3d: more rows than are run at once, by the columns' totals."""
+    count = 40_000
+    table = pl.DataFrame(
+        {
+            "prepaid": range(1, count + 1),
+            "m0": [n % 700 - 100 for n in range(count)],
+            "m1": [n % 11 * 1000 for n in range(count)],
+        }
+    )
+    made = offsets(table, 2, unit="fen")
+    first = [min(n + 1, max(n % 700 - 100, 0)) for n in range(count)]
+    second = [min(n + 1 - first[n], n % 11 * 1000) for n in range(count)]
+    assert made["offset_2026_06"].to_list() == first
+    assert made["offset_2026_07"].to_list() == second
+    assert made["balance"].to_list() == [n + 1 - first[n] - second[n] for n in range(count)]
+
+
+@LOCAL_ENGINES
+def test_capitals_are_no_other_name_where_the_engine_folds_them(engine: str) -> None:
+    native = LOCAL[engine](arrow({"p": [1], "Charge": [1]}))
+    options = {"price": "p", "quantity": "p", "standard": "p", "unit": "fen"}
+    if engine == "duckdb":
+        with pytest.raises(InvalidValueError, match="without a column of this name"):
+            untyped.reimburse_columns(native, **options)
+    else:
+        assert rows_of(untyped.reimburse_columns(native, **options))[0]["Charge"] == 1
+
+
+def test_an_error_travels_and_shows_its_rows() -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        untyped.reimburse_columns(
+            pl.DataFrame({"p": [0, 1], "name": ["<b>", ""]}),
+            price="p",
+            quantity="p",
+            standard="p",
+            unit="fen",
+        )
+    error = caught.value
+    assert pickle.loads(pickle.dumps(error)) == error  # noqa: S301  # our own bytes
+    refused = error.value
+    assert isinstance(refused, RefusedRows)
+    assert refused.count == 1
+    assert refused.first[0].row == {"p": 0, "name": "<b>"}
+    assert isinstance(hash(refused), int)
+    assert "<b>" not in refused._repr_html_()
 
 
 @EVERY_ENGINE

@@ -69,7 +69,7 @@ def add_charge(
     ours = table.ours
 
     def split(table: Table, part: str, value: nw.Expr, unit: int) -> Table:
-        table = table.adding({ours(f"{part}_whole"): _divided(table, value, unit)})
+        table = table.adding({ours(f"{part}_whole"): value // unit})
         return table.adding({ours(f"{part}_rest"): value - nw.col(ours(f"{part}_whole")) * unit})
 
     def part(name: str) -> nw.Expr:
@@ -93,7 +93,7 @@ def add_charge(
         + part("price_rest") * part("quantity_rest")
     )
     whole = part("price_whole") * part("quantity_whole") * 100
-    rounded = _divided(table, rest + 10**8 // 2, 10**8)
+    rounded = (rest + 10**8 // 2) // 10**8
     charge = whole + part("upper_whole") + part("lower_whole") + rounded
     table = table.adding({name: charge})
     signed = nw.when(quantity < 0).then(-nw.col(name)).otherwise(nw.col(name))
@@ -103,20 +103,12 @@ def add_charge(
 def charge_in_decimals(price: nw.Expr, quantity: nw.Expr, places: tuple[int, int]) -> nw.Expr:
     """Give Spark's charge, in fen, as one expression of decimals, which it rounds half-up.
 
-    Its planner takes minutes over steps that build on one another.
+    Its `//` goes through doubles, and its planner takes minutes over steps that build on others.
     """
     product = price.cast(nw.Decimal(16, 0)) * quantity.cast(nw.Decimal(17, 0))
     return (product * nw.lit(Decimal(1).scaleb(2 - sum(places)))).round(0)
 
 
-def whole_part(table: Table, value: nw.Expr, places: int) -> nw.Expr:
+def whole_part(value: nw.Expr, places: int) -> nw.Expr:
     """Drop the places of what is not below zero."""
-    return _divided(table, value, 10**places) if places else value
-
-
-def _divided(table: Table, value: nw.Expr, unit: int) -> nw.Expr:
-    """Divide what is not below zero by a power of ten, and drop the rest."""
-    if table.engine is nw.Implementation.PYSPARK:  # its `//` goes through doubles
-        multiple = (value - value % unit).cast(nw.Decimal(19, 0))
-        return (multiple * nw.lit(Decimal(1).scaleb(1 - len(str(unit))))).cast(nw.Int64)
-    return value // unit
+    return value // 10**places if places else value

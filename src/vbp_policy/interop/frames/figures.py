@@ -7,7 +7,7 @@ is refused: some engines raise where others wrap, and pandas makes floats of int
 import enum
 import re
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import attrs
 import narwhals.stable.v2 as nw
@@ -70,6 +70,8 @@ class Units:
     figure: Figure
     expected: str
     scale: int
+    column: str
+    readable_column: str
     value: nw.Expr
     readable: nw.Expr
     plain: bool
@@ -77,7 +79,12 @@ class Units:
     @property
     def bound(self) -> int:
         """What the units stay below, by magnitude."""
-        return 10 ** (self.figure.digits + self.scale)
+        return int(10 ** (self.figure.digits + self.scale))
+
+    def holds(self, least: int, most: int) -> bool:
+        """Say whether all figures from one to another are of its kind, 0 apart."""
+        floor = 1 if self.figure.sign is Sign.POSITIVE else 1 - self.bound
+        return floor <= least and most < self.bound
 
     @property
     def fits(self) -> nw.Expr:
@@ -111,7 +118,7 @@ def read(
     name = table.column(name, field=field)
     column = _Column(figure, name, table.ours(re.sub(r"\W", "_", field)), places)
     table, column = column.typed(table)
-    dtype = table.dtype(column.source)
+    dtype: Any = table.dtype(column.source)
     if dtype in _PLAIN:
         scale, plain = figure.fen if unit == "fen" else 0, True
     elif dtype.is_integer():
@@ -139,6 +146,8 @@ def read(
         figure=figure,
         expected=figure.expected(unit),
         scale=scale,
+        column=column.source if plain else column.units,
+        readable_column=column.readable,
         value=value if dtype == nw.Int64 or not plain else value.cast(nw.Int64),
         readable=~value.is_null() if plain else nw.col(column.readable),
         plain=plain,

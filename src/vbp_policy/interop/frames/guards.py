@@ -81,8 +81,7 @@ def all_fit(table: Table, units: Sequence[Units]) -> dict[str, int] | None:
             return None
         if least is None:  # a table without rows
             least = most = 1
-        floor = 1 if each.figure.sign is Sign.POSITIVE else 1 - each.bound
-        if least < floor or most >= each.bound:
+        if not each.holds(least, most):
             return None
         largest[each.field] = max(-least, most)
     return largest

@@ -226,7 +226,7 @@ class _Long:
             )
         )
         counted = attrs.evolve(
-            self.table, frame=groups, columns=(self.institution, "rows", "months")
+            self.table, frame=groups, schema=dict.fromkeys((self.institution, "rows", "months"))
         )
         count = len(months)
         fits = (nw.col("rows") == count) & (nw.col("months") == count) & (nw.col(ours("bad")) == 0)

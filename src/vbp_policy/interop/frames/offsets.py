@@ -3,7 +3,7 @@
 25号 25-2.3d and 25-2.3e.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeVar, overload
 
 import narwhals.stable.v2 as nw
@@ -17,8 +17,9 @@ from ...rules.offset_windows import offset_terms, offset_window
 from ...rules.offsets import by_month, within
 from . import guards
 from .arithmetic import in_yuan, lesser, not_below_zero, scaled
-from .figures import AMOUNT, POSITIVE_AMOUNT, Unit, check_unit, read
+from .figures import AMOUNT, POSITIVE_AMOUNT, Unit, Units, check_unit, read
 from .guards import Invalid, Separated
+from .in_memory import arrays_that_fit, with_offsets
 from .months import column_of
 from .tables import Table, opened
 
@@ -107,29 +108,40 @@ def offset_columns(
         units.append(flow)
     if not all(each.plain for each in units):
         given = given.settled()
-    scales = [2 - each.scale for each in units]
-    if invalid == "error" and guards.all_fit(given, units):
-        values = [each.value for each in units]
+    arrays = arrays_that_fit(given, units) if invalid == "error" else None
+    if arrays is not None:
+        given = with_offsets(given, added, arrays)
     else:
-        given = guards.with_reasons(given, guards.faults_of(units))
-        if invalid == "error":
-            guards.refuse_any(given, clause=clause)
-        reason = nw.col(given.ours(guards.REASON))
-        names = [given.ours(f"safe{number}") for number in range(len(units))]
-        given = given.adding(
-            {
-                name: nw.when(reason.is_null()).then(each.value).otherwise(nw.lit(1)).cast(nw.Int64)
-                for name, each in zip(names, units, strict=True)
-            }
-        )
-        values = [nw.col(name) for name in names]
-    fen = [scaled(value, places) for value, places in zip(values, scales, strict=True)]
-    given = _offset(given, fen[0], dict(zip(offsets.values(), fen[1:], strict=True)))
+        given = _in_expressions(given, units, list(offsets.values()), invalid, clause)
     if unit == "yuan":
         given = given.adding({name: in_yuan(nw.col(name)) for name in added})
     if invalid == "error":
         return given.back(*added)  # type: ignore[no-any-return]
     return guards.separated(given, *added)
+
+
+def _in_expressions(
+    table: Table, units: Sequence[Units], names: Sequence[str], invalid: Invalid, clause: str
+) -> Table:
+    """Add each month's offset and the balance; rows that are refused have a reason."""
+    values = [each.value for each in units]
+    if invalid == "separate" or guards.all_fit(table, units) is None:
+        table = guards.with_reasons(table, guards.faults_of(units))
+        if invalid == "error":
+            guards.refuse_any(table, clause=clause)
+        good = nw.col(table.ours(guards.REASON)).is_null()
+        safe = [table.ours(f"safe{number}") for number in range(len(units))]
+        table = table.adding(
+            {
+                name: nw.when(good).then(value).otherwise(nw.lit(1)).cast(nw.Int64)
+                for name, value in zip(safe, values, strict=True)
+            }
+        )
+        values = [nw.col(name) for name in safe]
+    prepaid, *payables = [
+        scaled(value, 2 - each.scale) for value, each in zip(values, units, strict=True)
+    ]
+    return _offset(table, prepaid, dict(zip(names, payables, strict=True)))
 
 
 def _offset(table: Table, prepaid: nw.Expr, payables: Mapping[str, nw.Expr]) -> Table:

@@ -167,7 +167,7 @@ class _Lines:
             charge = charge_in_decimals(price, quantity, self.places)
             near = self.kept(charge.abs() < nw.lit(Decimal(AMOUNT_BOUND)), "near")
             return near, nw.col(near.table.ours("near"))
-        packs = whole_part(self.table, magnitude(quantity), self.quantity.scale)
+        packs = whole_part(magnitude(quantity), self.quantity.scale)
         product = price.cast(nw.Float64) * packs.cast(nw.Float64)  # near enough to tell
         near = self.kept(product / 10**self.price.scale < 2 * 10**15, "near")
         name = near.table.ours("charge")

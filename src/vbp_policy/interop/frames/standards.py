@@ -213,7 +213,7 @@ class _Days:
 
 def _looked_up(table: Table, code: str, prices: dict[str, int]) -> Table:
     """Add each line's standard in millionths of a yuan, 0 where its code is not listed."""
-    dtype = table.dtype(code)
+    dtype: Any = table.dtype(code)
     if dtype not in (nw.String, nw.Categorical, nw.Enum):
         raise InvalidTypeError(field="code", value=f"{code}: {dtype}", expected="a column of texts")
     name = table.ours(_STANDARD)

@@ -22,6 +22,8 @@ _ENGINES = {
     nw.Implementation.PYARROW,
     nw.Implementation.PYSPARK,
 }
+_FOLDING = {nw.Implementation.DUCKDB, nw.Implementation.PYSPARK}
+"""Engines to which names are the same in capitals."""
 _ACCEPTED = "a table of Polars, DuckDB, pandas, PyArrow or PySpark"
 
 
@@ -30,10 +32,15 @@ class Table:
     """A table under work: the caller's columns, and ours beside them until they are handed back."""
 
     frame: Frame
-    columns: tuple[str, ...]
+    schema: Mapping[str, nw.dtypes.DType]
     prefix: str
     eager: bool
     """Whether the caller's rows were there already; Polars' are worked on lazily, in one go."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the caller's columns."""
+        return tuple(self.schema)
 
     @property
     def engine(self) -> nw.Implementation:
@@ -73,12 +80,14 @@ class Table:
 
     def dtype(self, name: str) -> nw.dtypes.DType:
         """Give the type of a column."""
-        return cast("nw.dtypes.DType", self.frame.collect_schema()[name])
+        return self.schema.get(name) or self.frame.collect_schema()[name]
 
     def free(self, names: Iterable[str]) -> None:
         """Refuse names that the caller's columns have already: nothing is written over."""
+        folded = self.engine in _FOLDING
+        taken = {name.casefold() if folded else name for name in map(str, self.columns)}
         for name in names:
-            if name in self.columns:
+            if name in taken:
                 raise InvalidValueError(
                     field="table", value=name, expected="a table without a column of this name"
                 )
@@ -115,11 +124,19 @@ class Table:
             return records
         return list(frame.rows(named=True))
 
+    @property
+    def here(self) -> Frame:
+        """The rows of an eager table, with what was added so far."""
+        return self.frame.collect() if isinstance(self.frame, nw.LazyFrame) else self.frame
+
     def settled(self) -> "Table":
         """Compute what was added so far, once for all that builds on it."""
-        if self.eager and self.engine is nw.Implementation.POLARS:
-            return attrs.evolve(self, frame=self.frame.collect().lazy())
-        return self
+        return self.resumed(self.here) if self.eager else self
+
+    def resumed(self, frame: Frame) -> "Table":
+        """Go on with an eager table's rows."""
+        polars = self.engine is nw.Implementation.POLARS
+        return attrs.evolve(self, frame=frame.lazy() if polars else frame)
 
     def back(self, *added: str | nw.Expr) -> Any:
         """Hand back the caller's columns and those added, in the kind of table that came in."""
@@ -146,11 +163,11 @@ def opened(table: object, *, field: str = "table") -> Table:
         ) from None
     if frame.implementation not in _ENGINES:
         raise InvalidTypeError(field=field, value=str(frame.implementation), expected=_ACCEPTED)
-    columns = tuple(frame.collect_schema().names())
+    schema = dict(frame.collect_schema())
     prefix = "_vbp_"
-    while any(str(name).startswith(prefix) for name in columns):
+    while any(str(name).startswith(prefix) for name in schema):
         prefix = f"_{prefix}"
     eager = isinstance(frame, nw.DataFrame)
     if frame.implementation is nw.Implementation.POLARS:
         frame = frame.lazy()
-    return Table(frame, columns, prefix, eager)
+    return Table(frame, schema, prefix, eager)
