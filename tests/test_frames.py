@@ -270,6 +270,7 @@ def test_rows_that_do_not_fit_stop_a_ledger_before_anything_is_run() -> None:
         for engine in ("polars", "pyarrow"):
             with pytest.raises(InvalidValueError) as caught:
                 offsets(ALL[engine](table), 1, unit="fen")
+            assert isinstance(caught.value.value, RefusedRows)
             assert caught.value.value.count == 1
     for engine in ("polars", "pandas"):
         native = ALL[engine](arrow({"prepaid": ["1", "x"], "m0": ["1", "2"]}))
@@ -573,14 +574,18 @@ def test_a_lazy_table_stays_unread_where_refused_rows_are_kept_apart() -> None:
 def test_an_engine_that_is_not_held_to_the_rules_is_refused_by_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(tables, "_ENGINES", set())
+    monkeypatch.setattr(tables, "_ENGINES", frozenset[object]())
     with pytest.raises(InvalidTypeError) as caught:
         untyped.reimburse_columns(pl.DataFrame({"p": [1]}), price="p", quantity="p", standard="p")
     assert (caught.value.field, caught.value.value) == ("table", "polars")
 
 
+def nothing(name: str) -> None:
+    """Find no such module."""
+
+
 def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", nothing)
     with pytest.raises(MissingExtraError) as caught:
         reload(frames)
     assert (caught.value.field, caught.value.value) == ("frames", "narwhals")
@@ -590,7 +595,7 @@ def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -
 def test_ledgers_are_the_same_without_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
     """25-2.3d."""
     rows = [(1000, [300, -5, 450, 10**16]), (10**17 - 1, [1, 2, 3, 4])]
-    monkeypatch.setattr(in_memory, "find_spec", lambda _: None)
+    monkeypatch.setattr(in_memory, "find_spec", nothing)
     for engine in LOCAL:
         check_ledgers(engine, 4, rows, yuan=False)
 
@@ -640,7 +645,8 @@ def test_an_error_travels_and_shows_its_rows() -> None:
     assert refused.count == 1
     assert refused.first[0].row == {"p": 0, "name": "<b>"}
     assert isinstance(hash(refused), int)
-    assert "<b>" not in refused._repr_html_()
+    shown: Any = refused
+    assert "<b>" not in shown._repr_html_()
 
 
 @EVERY_ENGINE

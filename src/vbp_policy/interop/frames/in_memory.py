@@ -53,8 +53,9 @@ def with_offsets(table: Table, names: Sequence[str], arrays: Sequence[Any]) -> T
             numpy.maximum(payable[rows], 0, out=taken)
             numpy.minimum(taken, left, out=taken)
             numpy.subtract(left, taken, out=left)
+    engine: Any = table.engine
     made = [
-        nw.new_series(name, values, nw.Int64, backend=table.engine)
+        nw.new_series(name, values, nw.Int64, backend=engine)
         for name, values in zip(names, [*offsets, balance], strict=True)
     ]
     return table.resumed(table.here.with_columns(*made))

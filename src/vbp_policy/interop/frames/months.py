@@ -225,9 +225,7 @@ class _Long:
                 nw.col(ours("bad")).max().alias(ours("bad")),
             )
         )
-        counted = attrs.evolve(
-            self.table, frame=groups, schema=dict.fromkeys((self.institution, "rows", "months"))
-        )
+        counted = attrs.evolve(self.table, frame=groups, schema=dict(groups.collect_schema()))
         count = len(months)
         fits = (nw.col("rows") == count) & (nw.col("months") == count) & (nw.col(ours("bad")) == 0)
         span = " to ".join([str(months[0]), str(months[-1])]) if months else "no month"

@@ -127,7 +127,7 @@ class Table:
     @property
     def here(self) -> Frame:
         """The rows of an eager table, with what was added so far."""
-        return self.frame.collect() if isinstance(self.frame, nw.LazyFrame) else self.frame
+        return self.frame.collect() if self.engine is nw.Implementation.POLARS else self.frame
 
     def settled(self) -> "Table":
         """Compute what was added so far, once for all that builds on it."""
