@@ -767,8 +767,9 @@ def test_a_changed_notice_has_no_title() -> None:
 def test_what_would_count_twice_is_refused() -> None:
     accounts = accounts_of()
     expected = (
-        "each prepayment, each schedule and each fund's month once: its figures would count twice "
-        "(fund accounts bring their ledgers along, a case its schedule)"
+        "each prepayment, schedule and delivery, and each month of a fund or contract once: its "
+        "figures would count twice (fund accounts bring their ledgers along, a case its schedule, "
+        "a monthly report its payments)"
     )
     ledger = accounts.ledgers["H1-0"]
     assert refusal([accounts, ledger]) == InvalidValueError(
@@ -820,8 +821,9 @@ def test_days_before_the_spreadsheets_time_are_texts() -> None:
 
 
 KINDS = (
-    "Event, FundAccounts, FundTotals, OffsetLedger, PrepaymentCase, PrepaymentSchedule, "
-    "Reconciliation, RefusedCell, Rows"
+    "Assessment, Event, FundAccounts, FundTotals, MonthlyReport, OffsetLedger, PrepaymentCase, "
+    "PrepaymentSchedule, Progress, Reconciliation, RefusedCell, Rows, SupplierPaymentState, "
+    "SupplyIncident"
 )
 
 

@@ -17,7 +17,8 @@ def write_xlsx(path: str | os.PathLike[str], results: object, *, lang: Lang = "z
     """Write results as a workbook: a sheet a kind, totals by formula, and where all comes from.
 
     `results` is one result or an iterable of them: schedules, reconciliations, ledgers, fund
-    accounts, fund totals, prepayment cases, events of a timetable, and what `read_rows` refused.
+    accounts, fund totals, prepayment cases, events of a timetable, progress, monthly reports,
+    payment states, assessments, supply incidents, and what `read_rows` refused.
     A schedule knows no institution, so a pair `(name, schedule)` names it, and that of a case has
     the name of its institution; else it has a number. `lang` is "zh" or "en".
 
@@ -30,9 +31,9 @@ def write_xlsx(path: str | os.PathLike[str], results: object, *, lang: Lang = "z
 
     Raises `InvalidTypeError` for what is no path or no result, `InvalidValueError` for a path
     that is not .xlsx or cannot be written, no results, an unknown `lang`, a schedule (the very
-    same object), a ledger or a fund's month that comes twice, amounts of 10^13 and beyond, alone
-    or in sum (a cell holds 15 digits), and more lines than a sheet has, `MissingExtraError`
-    without the extra `sheets`.
+    same object), a ledger, a delivery, or a month of a fund or contract that comes twice, amounts
+    of 10^13 and beyond, alone or in sum, and other figures of more than 15 digits (a cell holds
+    no more), and more lines than a sheet has, `MissingExtraError` without the extra `sheets`.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory

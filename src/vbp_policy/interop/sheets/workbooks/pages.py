@@ -16,7 +16,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ....foundation.money import decimal_of, fen_of
+from ....foundation.money import decimal_of
 from .sheets import Head, Held, Sheet
 from .tables import Kind
 from .words import Lang, Words
@@ -27,6 +27,8 @@ _FORMATS = {
     Kind.TEXT: "@",
     Kind.LONG_TEXT: "@",
     Kind.AMOUNT: "#,##0.00",
+    Kind.PRICE: "#,##0.00####",
+    Kind.QUANTITY: "General",
     Kind.DAY: "yyyy-mm-dd",
     Kind.SHARE: "0.00####%",
     Kind.COUNT: "0",
@@ -191,7 +193,7 @@ def _rows(line: Sequence[Held], widths: Sequence[int]) -> int:
 def _shown(value: Held) -> str:
     """Give a value about as wide as it will be shown."""
     if isinstance(value, Decimal):
-        return f"{fen_of(value) // 100:,}.00"
+        return f"{value:,f}"
     return "" if value is None else str(value)
 
 

@@ -12,11 +12,15 @@ from typing import NamedTuple
 from ....foundation.errors import InvalidTypeError, InvalidValueError
 from ....foundation.money import decimal_of, fen_of
 from ....policy.basis import Basis
+from . import of_prepayments, of_purchases, of_rows
 from .basis import BASES, lines_of_bases
 from .tables import Column, Kind, Line, NameIn, Table, lines_of
 from .words import Lang, Words, member_in
 
 __all__ = ["MOST_LINES", "Head", "Held", "Sheet", "sheets_of"]
+
+_REGISTERED = (of_prepayments, of_purchases, of_rows)
+"""The modules that tell `lines_of` what their results put into a workbook."""
 
 Held = str | int | Decimal | date | None
 """What a cell holds."""
@@ -25,6 +29,7 @@ MOST_LINES = 1_048_576
 """The lines of a sheet in every program that reads one, headings and total included."""
 _MOST_UNITS = 10**15  # a cell holds 15 digits
 _MOST_YUAN = "10000000000000.00"
+_MOST_DIGITS = 15
 _LONGEST = 32_767  # characters in a cell
 _ROOM_FOR_NOTE = 100
 _FIRST_DAY = date(1900, 3, 1)  # before it, programs count the days differently
@@ -75,9 +80,8 @@ class _Draft(NamedTuple):
 def sheets_of(results: Iterable[tuple[str | None, object]], lang: Lang) -> list[Sheet]:
     """Give the sheets of all results, in a fixed order, that of the bases last.
 
-    Raises `InvalidTypeError` for what is no result, `InvalidValueError` for a schedule, a ledger or
-    a fund's month that comes twice, a figure that a cell does not hold, and more lines than a
-    sheet has.
+    Raises `InvalidTypeError` for what is no result, `InvalidValueError` for what would count
+    twice, a figure that a cell does not hold, and more lines than a sheet has.
     """
     drafts: dict[tuple[Hashable, ...], _Draft] = {}
     bases: dict[Basis, int] = {}
@@ -127,8 +131,9 @@ def _enter(draft: _Draft, line: Line, bases: dict[Basis, int], lang: Lang, field
             raise InvalidValueError(
                 field=field,
                 value=line.once if line.shown is None else line.shown,
-                expected="each prepayment, each schedule and each fund's month once: its figures "
-                "would count twice (fund accounts bring their ledgers along, a case its schedule)",
+                expected="each prepayment, schedule and delivery, and each month of a fund or "
+                "contract once: its figures would count twice (fund accounts bring their ledgers "
+                "along, a case its schedule, a monthly report its payments)",
             )
         draft.seen.add(line.once)
     cells = (len(draft.lines) + 1, *_cells(line.table, line.values, lang, field))
@@ -191,6 +196,13 @@ def _cells(table: Table, values: tuple[object, ...], lang: Lang, field: str) -> 
                 value=cell,
                 expected=f"an amount below {_MOST_YUAN} for {column.heading.said_in(lang)!r}: "
                 "a cell holds 15 digits",
+            )
+        if isinstance(cell, Decimal) and len(cell.as_tuple().digits) > _MOST_DIGITS:
+            raise InvalidValueError(
+                field=field,
+                value=cell,
+                expected=f"a figure of at most {_MOST_DIGITS} digits for "
+                f"{column.heading.said_in(lang)!r}: a cell holds no more",
             )
     return tuple(cells)
 
