@@ -1199,6 +1199,14 @@ def test_the_results_workbook_holds_what_is_printed(from_workbook: tuple[str, Pa
     assert summed_up("预付计划", "预付金额") == amounts(check)[0]
     lines = [str(each) for each in column("未采用的行", "行")]
     assert lines == [each[1] for each in refused_in_workbook(printed)]
+    reports = [each for each in printed.splitlines() if "check: amount of all months" in each]
+    assert len(reports) == 2
+    for title, report in zip(("按月监测", "按月监测 2"), reports, strict=True):
+        assert summed_up(title, "当月采购金额") == amounts(report)[0]
+    open_orders = [each for each in printed.splitlines() if "count: orders = open" in each]
+    assert len(open_orders) == 2
+    for title, orders in zip(("配送异常", "配送异常 2"), open_orders, strict=True):
+        assert len(column(title, "订单编号")) == int(re.findall(r"[0-9]+", orders)[1])
 
 
 def test_the_csv_files_need_no_extra_and_a_workbook_says_which(output: str, tmp_path: Path) -> None:

@@ -17,8 +17,11 @@ from vbp_policy import Institution, SelectedProduct
 
 def show_clauses(
     exports: Exports, institutions: Mapping[str, Institution], drugs: Iterable[SelectedProduct]
-) -> None:
-    """Print what both notices make of contracts and of what was done under them."""
+) -> list[object]:
+    """Print what both notices make of contracts and of what was done under them.
+
+    Gives the monthly reports, the assessments and the supply incidents.
+    """
     doubtful = {each.values.get("product") for each in exports.refused_in("renewed_drugs")}
     by_code = {it.product.code: it for it in drugs if it.product.code not in doubtful}
     consumables = read_consumables(exports)
@@ -26,6 +29,7 @@ def show_clauses(
     dealings = read_dealings(exports, Sources(institutions, consumables, by_code))
     used = read_usage(exports, dealings, listings)
     calendar = workdays()
+    results: list[object] = []
     for policy in (NOTICE_25, NOTICE_9):
         own = dealings.under(policy)
         show_progress(policy, own)
@@ -36,9 +40,10 @@ def show_clauses(
         else:
             show_volumes(exports, dealings)
         show_payments(policy, own, calendar)
-        show_reports(policy, own)
-        show_assessments(policy, own, used)
-        show_incidents(policy, own)
+        results += show_reports(policy, own)
+        results += show_assessments(policy, own, used)
+        results += show_incidents(policy, own)
         show_timetable(policy, calendar)
     show_left_out(dealings)
     show_book()
+    return results

@@ -41,8 +41,8 @@ AMOUNTS = ("amount", "paid", "owed", "overdue", "owed back")
 # ---- Every month ------------------------------------------------------------------------------
 
 
-def show_reports(policy: Policy, dealings: Iterable[Dealing]) -> None:
-    """Print the monthly reports up to the day of the reports, and reconcile them."""
+def show_reports(policy: Policy, dealings: Iterable[Dealing]) -> list[MonthlyReport]:
+    """Print the monthly reports up to the day of the reports, reconcile and give them."""
     clause = "25-2.5" if policy is NOTICE_25 else "9-3.4b"
     section(policy, f"F Monthly reports by {AS_OF}", clause)
     reports = [
@@ -69,6 +69,7 @@ def show_reports(policy: Policy, dealings: Iterable[Dealing]) -> None:
     for at, figure in enumerate(AMOUNTS[:2]):
         of_months = added(amounts(month)[at] for _, each in reports for month in each.months)
         check(f"{figure} of all months = of all contracts", of_months, totals[at])
+    return [each for _, each in reports]
 
 
 def amounts(it: MonthlyReport | ReportedMonth) -> tuple[Decimal, ...]:
@@ -117,8 +118,11 @@ def read_usage(exports: Exports, dealings: Dealings, listings: Listings) -> Used
     return Used(by_contract, in_doubt)
 
 
-def show_assessments(policy: Policy, dealings: Sequence[Dealing], used: Used) -> None:
-    """Print whether each volume was met and, where there are classes, what was selected."""
+def show_assessments(policy: Policy, dealings: Sequence[Dealing], used: Used) -> list[Assessment]:
+    """Print whether each volume was met and, where there are classes, what was selected.
+
+    Gives the assessments.
+    """
     clauses = ("25-2.2d", "25-2.2e", "25-2.5") if policy is NOTICE_25 else ("9-3.4b",)
     section(policy, "G Annual assessment, over the whole cycle", *clauses)
     doubtful = [it for it in dealings if it.contract.reference in used.in_doubt]
@@ -139,6 +143,7 @@ def show_assessments(policy: Policy, dealings: Sequence[Dealing], used: Used) ->
         print("\nNot assessed, because of a refused row:\n")
         cells = [(*it.named, refused_at(used.in_doubt[it.contract.reference])) for it in doubtful]
         table(("contract", "institution", "product", "why"), cells)
+    return [found for _, found in assessed]
 
 
 def volume_cells(found: Assessment) -> Sequence[Cell]:

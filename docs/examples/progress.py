@@ -7,7 +7,14 @@ from contracts import AS_OF, NOTICE_25, Dealing
 from exports import Cell, section, table
 from vetting import check_count, show_assumed
 
-from vbp_policy import OutOfForceError, Policy, contract_progress, price_in_force, supply_incidents
+from vbp_policy import (
+    OutOfForceError,
+    Policy,
+    SupplyIncident,
+    contract_progress,
+    price_in_force,
+    supply_incidents,
+)
 
 AHEAD = {True: "ahead", False: "behind", None: "start is assumed"}
 
@@ -59,8 +66,8 @@ def show_prices(policy: Policy, dealings: Iterable[Dealing]) -> None:
     table(("contract", "unit", "reached on", "last day", "price on it", "the day after"), rows)
 
 
-def show_incidents(policy: Policy, dealings: Sequence[Dealing]) -> None:
-    """Print which orders were undelivered or part-delivered at the end of the day of reports."""
+def show_incidents(policy: Policy, dealings: Sequence[Dealing]) -> list[SupplyIncident]:
+    """Print and give the orders undelivered or part-delivered at the end of the day of reports."""
     clause = "25-2.5" if policy is NOTICE_25 else "Y-1"
     section(policy, f"H Orders not delivered in full by {AS_OF}", clause)
     found = [
@@ -90,3 +97,4 @@ def show_incidents(policy: Policy, dealings: Sequence[Dealing]) -> None:
         placed - len(rows),
         later,
     )
+    return [each for _, each in found]

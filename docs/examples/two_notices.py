@@ -3,10 +3,10 @@
     python docs/examples/two_notices.py [DATA [RESULTS.xlsx]] [--report REPORT.html]
 
 DATA is a workbook with a sheet for each table, or a folder of CSV files; without it, the folder
-beside this file. RESULTS.xlsx is where schedules, reconciliations, ledgers, fund accounts, totals
-and refused cells are to be written. Workbooks need the extra `sheets`. REPORT.html is where what
-25号 gives is to be written as a page that opens offline, with charts and explanations; it needs
-the extra `charts`.
+beside this file. RESULTS.xlsx is where schedules, reconciliations, ledgers, fund accounts, totals,
+monthly reports, assessments, supply incidents and refused cells are to be written. Workbooks need
+the extra `sheets`. REPORT.html is where what 25号 gives is to be written as a page that opens
+offline, with charts and explanations; it needs the extra `charts`.
 
 The data beside this file are ILLUSTRATIVE: the notices' annexes are not published with them.
 `data/README.md` lists the columns. A row that cannot be taken is reported with its file, sheet,
@@ -81,12 +81,12 @@ def run(exports: Exports, results: Path | None, report: Path | None) -> int:
     institutions = read_institutions(exports)
     found = notice_25(exports, institutions)
     annex = notice_9(exports, institutions)
-    show_clauses(exports, institutions, annex.selected)
+    monitored = show_clauses(exports, institutions, annex.selected)
     refused = show_refused(exports)
     cells = [each.cell for each in exports.in_order()]
     if results is not None:
         try:
-            write_xlsx(results, [*found, *cells])
+            write_xlsx(results, [*found, *monitored, *cells])
         except PolicyError as error:
             raise UnusableError(str(error)) from None
         print(f"\nwritten: {results}")
