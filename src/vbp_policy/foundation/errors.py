@@ -1,8 +1,9 @@
 """One root for every refusal: what was given, what is accepted, and which clause asks for it."""
 
 import decimal
+import re
 from collections.abc import Callable
-from typing import Self
+from typing import Any, Self
 
 __all__ = [
     "AmbiguousRuleError",
@@ -15,10 +16,14 @@ __all__ = [
     "NotProvidedError",
     "OutOfForceError",
     "PolicyError",
+    "shortened",
 ]
 
 _LONGEST_SHOWN = 200
+_LONGEST_SAID = 2000
 _LONGEST_INT_BITS = 512
+_PARTS: dict[type, str] = {str: "characters", bytes: "bytes", list: "items", tuple: "items"}
+_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")  # of an object, in the repr that it has by default
 _PLAIN = decimal.Context(capitals=1)
 
 
@@ -50,17 +55,40 @@ def _shown(value: object) -> str:
     """Give the value's repr; a repr that fails is no reason for another error."""
     if isinstance(value, int) and value.bit_length() > _LONGEST_INT_BITS:
         return hex(value)  # the host may limit decimal digits, and no other
+    if type(value) is str:
+        return repr(value)
     try:
         with decimal.localcontext(_PLAIN):  # a Decimal's repr follows the ambient context
-            return repr(value)
+            return _ADDRESS.sub("", repr(value))  # no two runs, or pickles, have the same
     except Exception as error:  # noqa: BLE001  # a caller's __repr__ may raise anything
         return f"<{_type_name(value)} whose repr raised {type(error).__name__}>"
 
 
-def _shortened(text: str) -> str:
-    if len(text) <= _LONGEST_SHOWN:
-        return text
-    return f"{text[:_LONGEST_SHOWN]}… ({len(text)} characters)"
+def _in_short(value: object) -> str:
+    """Give as much of the value's repr as a message has room for; what is huge is cut before."""
+    parts = _PARTS.get(type(value))
+    whole: Any = value
+    if parts is None or len(whole) <= _LONGEST_SHOWN:
+        return shortened(_shown(value))
+    start = _in_line(_shown(whole[:_LONGEST_SHOWN]), _LONGEST_SHOWN)
+    return f"{start}… ({len(whole)} {parts})"
+
+
+def shortened(text: str, longest: int = _LONGEST_SHOWN) -> str:
+    r"""Give a text in one line, and cut it where it is too long for a message.
+
+    >>> shortened("so\nlong", longest=5)
+    'so lo… (7 characters)'
+    """
+    line = _in_line(text, longest)
+    return line if len(text) <= longest else f"{line}… ({len(text)} characters)"
+
+
+def _in_line(text: str, longest: int) -> str:
+    line = " ".join(text[:longest].splitlines())
+    if line.isprintable():
+        return line
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in line)
 
 
 class PolicyError(Exception):
@@ -69,7 +97,8 @@ class PolicyError(Exception):
     `field` names the argument or field, `value` is what was given, `expected` says what is
     accepted, and `clause` is the id of the clause that asks for it (None where no notice does).
     Two errors are equal when type, field, expected and clause are, and the values agree by type
-    and repr. Errors pickle; a value that cannot be pickled travels as its repr.
+    and repr, addresses left out. A message is one line, and cuts what is long; the attributes hold
+    all of it. Errors pickle; a value that cannot be pickled travels as its repr.
 
     >>> error = InvalidValueError(field="total", value=0, expected="an amount above 0.00")
     >>> print(error)
@@ -95,13 +124,14 @@ class PolicyError(Exception):
         return type(self)(field=field, value=self.value, expected=self.expected, clause=clause)
 
     def __str__(self) -> str:
-        text = f"{self.field}: got {_shortened(_shown(self.value))}; accepted: {self.expected}"
+        expected = shortened(self.expected, _LONGEST_SAID)
+        text = f"{shortened(self.field)}: got {_in_short(self.value)}; accepted: {expected}"
         return text if self.clause is None else f"{text} (clause {self.clause})"
 
     def __repr__(self) -> str:
         return (
-            f"{type(self).__name__}(field={self.field!r}, value={_shortened(_shown(self.value))}, "
-            f"expected={self.expected!r}, clause={self.clause!r})"
+            f"{type(self).__name__}(field={_in_short(self.field)}, value={_in_short(self.value)}, "
+            f"expected={shortened(self.expected, _LONGEST_SAID)!r}, clause={self.clause!r})"
         )
 
     def _key(self) -> tuple[object, ...]:
