@@ -2,20 +2,23 @@
 
 import copy
 import json
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from test_json import PUBLIC, document
+from test_json_golden import FILES, every_file
 from test_json_refusals import WRONG, places
 from vbp_policy import PolicyError
 from vbp_policy.foundation.values import Value
 from vbp_policy.interop.json import dumps, loads
 
 SMALL = [each for each in PUBLIC if len(dumps(each)) < 6000]
-TEXTS = [dumps(each) for each in SMALL]
+KEPT = [path.read_text("utf-8") for path in FILES]
+TEXTS = [*(dumps(each) for each in SMALL), *(text for text in KEPT if len(text) < 6000)]
 PARTS = [holder[key] for each in SMALL[::3] for holder, key, _ in places(document(each))]
 
 
@@ -54,9 +57,8 @@ wrong = st.one_of(st.sampled_from(WRONG), st.sampled_from(PARTS), trees).map(cop
 
 
 @st.composite
-def mutated(draw: st.DrawFn) -> Any:
+def mutated(draw: st.DrawFn, tree: Any) -> Any:
     """Give a document with a few places of it changed."""
-    tree = document(draw(st.sampled_from(SMALL)))
     for _ in range(draw(st.integers(1, 3))):
         found = list(places(tree))
         holder, key, _path = found[draw(st.integers(0, len(found) - 1))]
@@ -76,9 +78,16 @@ def mutated(draw: st.DrawFn) -> Any:
     return tree
 
 
-@given(mutated())
+@given(st.sampled_from(SMALL).map(document).flatmap(mutated))
 def test_a_document_with_changes(tree: Any) -> None:
     held_to(json.dumps(tree))
+
+
+@every_file
+@settings(max_examples=max(1, settings().max_examples // 10))  # of each type
+@given(data=st.data())
+def test_a_kept_document_with_changes(path: Path, data: st.DataObject) -> None:
+    held_to(json.dumps(data.draw(mutated(json.loads(path.read_bytes())))))
 
 
 @given(st.data())
