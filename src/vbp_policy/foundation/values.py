@@ -34,6 +34,7 @@ __all__ = [
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_ROOT = __name__.removesuffix(".foundation.values")
 _LONGEST_IDENTIFIER = 200
 _LONGEST_TEXT = 10_000
 _ENTERED = inspect.Signature(
@@ -161,10 +162,20 @@ def instance(
 ) -> T:
     """Check that a value is of a class or union; a bool is no int."""
     if not isinstance(value, kind) or (isinstance(value, bool) and not _takes_bools(kind)):
-        raise InvalidTypeError(
-            field=field, value=value, expected=expected or _name_of(kind), clause=clause
-        )
+        accepted = f"{expected or _name_of(kind)}{_unlike_another_copys(value, kind)}"
+        raise InvalidTypeError(field=field, value=value, expected=accepted, clause=clause)
     return value
+
+
+def _unlike_another_copys(value: object, kind: Any) -> str:
+    """Tell a class from its namesake in another copy of the package, which looks like it."""
+    name, theirs = type(value).__name__, str(type(value).__module__)
+    for each in typing.get_args(kind) or (kind,):
+        ours, within = each.__module__, each.__module__.removeprefix(_ROOT)
+        if each.__name__ == name and ours not in (within, theirs) and theirs.endswith(within):
+            other = theirs.removesuffix(within)
+            return f", of this copy of the package ({_ROOT}); this one is of {other}"
+    return ""
 
 
 def _takes_bools(kind: Any) -> bool:
