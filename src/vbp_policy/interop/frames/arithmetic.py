@@ -1,9 +1,11 @@
 """The kernels of `rules.kernels` on columns of 64-bit integers, equal to them row by row."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import narwhals.stable.v2 as nw
 
+from .storage import with_decimals
 from .tables import Table
 
 __all__ = [
@@ -42,9 +44,13 @@ def magnitude(value: nw.Expr) -> nw.Expr:
     return nw.when(value < 0).then(-value).otherwise(value)
 
 
-def in_yuan(fen: nw.Expr) -> nw.Expr:
-    """Give fen as decimals with 2 places."""
-    return (fen.cast(nw.Decimal(19, 0)) * nw.lit(_FEN)).cast(nw.Decimal(17, 2))
+def in_yuan(table: Table, names: Sequence[str]) -> Table:
+    """Put decimals with 2 places in the place of columns of fen."""
+    stored = with_decimals(table, names, 17, 2)
+    if stored is not None:
+        return stored
+    exact = {name: nw.col(name).cast(nw.Decimal(19, 0)) * nw.lit(_FEN) for name in names}
+    return table.adding({name: value.cast(nw.Decimal(17, 2)) for name, value in exact.items()})
 
 
 def scaled(value: nw.Expr, places: int) -> nw.Expr:

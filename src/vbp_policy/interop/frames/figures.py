@@ -7,13 +7,14 @@ is refused: some engines raise where others wrap, and pandas makes floats of int
 import enum
 import re
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 import attrs
 import narwhals.stable.v2 as nw
 
 from ...foundation.errors import InvalidTypeError, InvalidValueError
 from ...foundation.values import whole_number
+from .storage import with_units
 from .tables import Table
 
 __all__ = ["AMOUNT", "POSITIVE_AMOUNT", "PRICE", "QUANTITY", "Figure", "Unit", "Units", "read"]
@@ -21,9 +22,10 @@ __all__ = ["AMOUNT", "POSITIVE_AMOUNT", "PRICE", "QUANTITY", "Figure", "Unit", "
 Unit = Literal["yuan", "fen"]
 
 _PLAIN = (nw.Int64, nw.Int32, nw.Int16, nw.Int8, nw.UInt32, nw.UInt16, nw.UInt8)
-_TEXT = r"^-?[0-9]{1,18}(?:\.[0-9]{1,20})?$"
-_NO_TEXT = r"[^0-9.\-]"  # some engines let a line end follow the `$`
-_TEXT_PLACES = 20
+_NO_TEXT = r"[^0-9.\-]"
+_LOOSE_ENDS = {nw.Implementation.PANDAS, nw.Implementation.PYSPARK}
+"""Engines that let a line end follow the `$`."""
+_ARROW = {nw.Implementation.PANDAS, nw.Implementation.PYARROW}
 _LARGEST_FLOAT = 2 * 10**15  # in units of its last place: up to here a double is one decimal only
 
 
@@ -45,6 +47,11 @@ class Figure(NamedTuple):
     fen: int
     """Places that an integer stands for where the unit is fen."""
 
+    @property
+    def text(self) -> str:
+        """The form of a text below the bound, with no more places than count, zeros apart."""
+        return rf"^-?0*[0-9]{{1,{self.digits}}}(?:\.[0-9]{{1,{self.places}}}0*)?$"
+
     def expected(self, unit: Unit) -> str:
         """Say what is accepted."""
         if unit == "fen":
@@ -62,8 +69,8 @@ POSITIVE_AMOUNT = Figure("an amount above 0.00", Sign.POSITIVE, 15, 2, 2)
 class Units:
     """A column's figures: `value` in whole units of the last of `scale` places, as `Int64`.
 
-    Where `readable` is not true, `value` is no figure. A `plain` column is one of integers, whose
-    values are what they are, save those that are missing.
+    Where `readable` is not true, `value` is no figure. In a `plain` column that is where there is
+    none.
     """
 
     field: str
@@ -115,8 +122,8 @@ def read(
 
     Raises `InvalidTypeError` for a column of another type, among them floats without `places`.
     """
-    name = table.column(name, field=field)
-    column = _Column(figure, name, table.ours(re.sub(r"\W", "_", field)), places)
+    source = table.column(name, field=field)
+    column = _Column(figure, source, table.ours(re.sub(r"\W", "_", field)), places)
     table, column = column.typed(table)
     dtype: Any = table.dtype(column.source)
     if dtype in _PLAIN:
@@ -125,8 +132,12 @@ def read(
         scale, plain = figure.fen if unit == "fen" else 0, False
         table = column.from_integers(table, scale)
     elif unit == "yuan" and dtype.is_decimal():
-        scale, plain = min(figure.places, dtype.scale), False
-        table = column.from_decimals(table, dtype.scale)
+        scale = min(figure.places, dtype.scale)
+        stored = with_units(table, column.source, column.units) if scale == dtype.scale else None
+        if stored is None:
+            table, plain = column.from_decimals(table, dtype.precision, dtype.scale), False
+        else:
+            table, plain, column = stored, True, column._replace(source=column.units)
     elif unit == "yuan" and dtype == nw.String:
         scale, plain = figure.places, False
         table = column.from_text(table)
@@ -139,7 +150,8 @@ def read(
             if unit == "fen"
             else "a column of decimals, text or integers, or one of floats with `places`"
         )
-        raise InvalidTypeError(field=field, value=f"{name}: {dtype}", expected=accepted)
+        kind = table.kind(column.source)
+        raise InvalidTypeError(field=field, value=f"{name}: {kind}", expected=accepted)
     value = nw.col(column.source if plain else column.units)
     return table, Units(
         field=field,
@@ -148,7 +160,7 @@ def read(
         scale=scale,
         column=column.source if plain else column.units,
         readable_column=column.readable,
-        value=value if dtype == nw.Int64 or not plain else value.cast(nw.Int64),
+        value=value.cast(nw.Int64) if dtype in _PLAIN and dtype != nw.Int64 else value,
         readable=~value.is_null() if plain else nw.col(column.readable),
         plain=plain,
     )
@@ -190,31 +202,53 @@ class _Column(NamedTuple):
         return table.adding({self.units: safe.cast(nw.Int64)})
 
     def from_text(self, table: Table) -> Table:
-        """Take texts of the form `-?digits(.digits)?`, as far as 38 digits hold them."""
-        given = nw.col(self.source)
-        spelt = given.str.contains(_TEXT) & ~given.str.contains(_NO_TEXT)
+        """Take texts of the form `-?digits(.digits)?` whose figures are of the kind, sign apart."""
+        given, places = nw.col(self.source), self.figure.places
+        spelt = given.str.contains(self.figure.text)
+        if table.engine in _LOOSE_ENDS:
+            spelt &= ~given.str.contains(_NO_TEXT)
         table = table.adding({self.readable: ~given.is_null() & spelt})
         safe = nw.when(nw.col(self.readable)).then(given).otherwise(nw.lit("1"))
-        table = table.adding({self.exact: safe.cast(nw.Decimal(38, _TEXT_PLACES))})
-        return self._from_decimals(table, nw.col(self.exact), _TEXT_PLACES, nw.col(self.readable))
+        if self._has_long_texts(table):
+            safe = safe.str.replace_all(rf"(\.[0-9]{{{places}}})0+$", r"\1")
+        exact = safe.cast(nw.Decimal(self.figure.digits + places, places))
+        return self._whole(table.adding({self.exact: exact}), places)
 
-    def from_decimals(self, table: Table, scale: int) -> Table:
+    def _has_long_texts(self, table: Table) -> bool:
+        """Say whether texts may have zeros at their end that are more than Arrow's decimals take."""
+        if table.engine not in _ARROW:
+            return False
+        length = nw.col(self.source).str.len_chars().max().alias("length")
+        longest = table.rows(length)[0]["length"] or 0
+        return cast("int", longest) > len("-.") + self.figure.digits + self.figure.places
+
+    def from_decimals(self, table: Table, precision: int, scale: int) -> Table:
         """Take decimals of any precision; those with more places than count are judged by value."""
-        given = nw.col(self.source)
-        return self._from_decimals(table, given, scale, ~given.is_null())
-
-    def _from_decimals(self, table: Table, given: nw.Expr, scale: int, known: nw.Expr) -> Table:
-        bound = nw.lit(Decimal(10**self.figure.digits))
-        table = table.adding({self.readable: known & (given.abs() < bound)})
+        given, places = nw.col(self.source), min(scale, self.figure.places)
+        readable = ~given.is_null()
+        if precision - scale > self.figure.digits:  # else the bound is no figure of the column's
+            readable &= given.abs() < nw.lit(Decimal(10**self.figure.digits))
+        table = table.adding({self.readable: readable})
         safe = nw.when(nw.col(self.readable)).then(given).otherwise(nw.lit(Decimal(0)))
         table = table.adding({self.exact: safe})
-        exact, places = nw.col(self.exact), min(scale, self.figure.places)
         if scale > places:
+            exact = nw.col(self.exact)
             rounded = exact.round(places)
-            table = table.adding({self.readable: nw.col(self.readable) & (rounded == exact)})
-            exact = rounded
-        units = exact.cast(nw.Decimal(30, places)) * nw.lit(Decimal(10**places))
-        return table.adding({self.units: units.cast(nw.Int64)})
+            if table.engine is nw.Implementation.PYSPARK:  # which drops places to compare
+                text = exact.cast(nw.String).str
+                same = (exact == 0) | text.contains(rf"^-?[0-9]+\.[0-9]{{{places}}}0*$")
+            else:
+                same = rounded == exact
+            table = table.adding({self.readable: nw.col(self.readable) & same})
+            table = table.adding({self.exact: rounded.cast(nw.Decimal(30, places))})
+        return self._whole(table, places)
+
+    def _whole(self, table: Table, places: int) -> Table:
+        """Take the exact figures, of so many places, for their units."""
+        units = nw.col(self.exact).cast(nw.Decimal(30, places)) * nw.lit(Decimal(10**places))
+        stored = with_units(table, self.exact, self.units)
+        table = stored or table.adding({self.units: units.cast(nw.Int64)})
+        return attrs.evolve(table, frame=table.frame.drop(self.exact))
 
     def from_floats(self, table: Table, scale: int) -> Table:
         """Take doubles that are the nearest to a decimal of the places stated."""

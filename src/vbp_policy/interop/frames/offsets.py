@@ -106,7 +106,7 @@ def offset_columns(
             given, name, AMOUNT, field=f"payables[{month}]", unit=unit, places=places
         )
         units.append(flow)
-    if not all(each.plain for each in units):
+    if not all(each.column in given.columns for each in units):
         given = given.settled()
     arrays = arrays_that_fit(given, units) if invalid == "error" else None
     if arrays is not None:
@@ -114,7 +114,7 @@ def offset_columns(
     else:
         given = _in_expressions(given, units, list(offsets.values()), invalid, clause)
     if unit == "yuan":
-        given = given.adding({name: in_yuan(nw.col(name)) for name in added})
+        given = in_yuan(given, added)
     if invalid == "error":
         return given.back(*added)  # type: ignore[no-any-return]
     return guards.separated(given, *added)

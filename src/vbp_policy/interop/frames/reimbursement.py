@@ -126,21 +126,12 @@ class _Lines:
         table, prices = read(table, price, PRICE, field="price", unit=unit, places=places)
         table, packs = read(table, quantity, QUANTITY, field="quantity", unit=unit, places=places)
         table, standards = read(table, standard, PRICE, field="standard", unit=unit, places=places)
-        if not (HAS_STANDARD in table.columns and table.dtype(HAS_STANDARD) == nw.Boolean):
-            table = table if all(u.plain for u in (prices, packs, standards)) else table.settled()
-            return cls(table, prices, packs, standards, None)
-        name, flag = table.ours("whole"), nw.col(HAS_STANDARD)
-        table = table.adding({name: ~flag.is_null() & ~flag & nw.col(standard).is_null()})
-        whole = nw.col(name)
-        units = nw.when(whole).then(nw.lit(1)).otherwise(standards.value)
-        table = table.adding({table.ours("known"): units.cast(nw.Int64)})
-        standards = attrs.evolve(
-            standards,
-            value=nw.col(table.ours("known")),
-            readable=whole | standards.readable,
-            plain=False,
-        )
-        return cls(table.settled(), prices, packs, standards, whole)
+        whole = None
+        if HAS_STANDARD in table.columns and table.dtype(HAS_STANDARD) == nw.Boolean:
+            table, standards, whole = _whole(table, standard, standards)
+        if not all(each.column in table.columns for each in (prices, packs, standards)):
+            table = table.settled()
+        return cls(table, prices, packs, standards, whole)
 
     def all_fit(self) -> bool:
         """Say whether all figures and all charges are within their bounds."""
@@ -207,8 +198,25 @@ class _Lines:
         charge, within, over = _ADDED
         quantity = self.quantity.value
         table = add_charge(self.table, charge, self.price.value, quantity, self.places)
-        table = table.adding({table.ours("paid"): paid})
-        paid = nw.col(table.ours("paid"))
         table = add_charge(table, within, paid, quantity, (places, self.quantity.scale))
         table = table.adding({over: nw.col(charge) - nw.col(within)})
-        return table if unit == "fen" else table.adding({n: in_yuan(nw.col(n)) for n in _ADDED})
+        return table if unit == "fen" else in_yuan(table, _ADDED)
+
+
+def _whole(table: Table, standard: str, units: Units) -> tuple[Table, Units, nw.Expr]:
+    """Say which lines are within their standard whole, and put 1 for the one that they lack."""
+    name, flag = table.ours("whole"), nw.col(HAS_STANDARD)
+    missing = nw.col(table.column(standard, field="standard")).is_null()
+    table = table.adding({name: ~flag.is_null() & ~flag & missing})
+    whole, column, readable = nw.col(name), table.ours("known"), table.ours("known_readable")
+    known = nw.when(whole).then(nw.lit(1)).otherwise(units.value).cast(nw.Int64)
+    table = table.adding({column: known, readable: whole | units.readable})
+    units = attrs.evolve(
+        units,
+        column=column,
+        readable_column=readable,
+        value=nw.col(column),
+        readable=nw.col(readable),
+        plain=False,
+    )
+    return table, units, whole
