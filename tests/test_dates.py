@@ -41,6 +41,18 @@ class OwnText(str):
     __slots__ = ()
 
 
+class SameToAll(str):
+    """A string that says it equals any other."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __hash__(self) -> int:
+        return 1
+
+
 def refused(kind: type[PolicyError], call: Callable[..., object], *args: Any) -> PolicyError:
     """Give the refusal, which is of exactly this kind and shows what it says."""
     with pytest.raises(kind) as caught:
@@ -306,6 +318,12 @@ def test_a_month_is_parsed_exactly_if_it_exists(year: int, month: int) -> None:
     else:
         refused(InvalidValueError, YearMonth.parse, text)
         refused(InvalidValueError, as_year_month, text)
+
+
+def test_a_string_is_what_it_is_whatever_it_says_it_equals() -> None:
+    for number in (6, 7):
+        assert as_year_month(SameToAll(f"2026-{number:02d}")) == YearMonth(2026, number)
+        assert as_date(SameToAll(f"2026-{number:02d}-30")) == date(2026, number, 30)
 
 
 @pytest.mark.parametrize("text", NO_MONTHS, ids=lambda text: repr(text)[:30])

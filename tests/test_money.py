@@ -411,6 +411,7 @@ def test_fen_go_out_as_yuan_and_come_back(fen: int) -> None:
     assert out.as_tuple().exponent == -2
     assert money.fen_of(out) == fen
     assert money.amount(out) == out
+    assert money.yuan_within(fen).as_tuple() == out.as_tuple()
     assert not (out.is_zero() and out.is_signed())
 
 
@@ -822,6 +823,7 @@ def every_outcome() -> list[tuple[object, ...]]:
     checked = [outcome(check, value) for check in CHECKS for value in given]
     near = [outcome(check, value) for check in CHECKS for value in ("8.705", "-3.50", "0.25")]
     out = [outcome(money.yuan, fen) for fen in (0, 1, -1, FEN_BOUND - 1, FEN_BOUND)]
+    out += [outcome(money.yuan_within, fen) for fen in (0, -1, FEN_BOUND - 1)]
     floats = [outcome(money.from_float, x) for x in (617283.95, 0.125, -0.0, 1e16, math.nan)]
     return checked + near + out + floats
 

@@ -5,6 +5,7 @@ import enum
 import pickle
 import typing
 import unicodedata
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -712,6 +713,22 @@ def test_the_trusted_paths_values_are_frozen() -> None:
     made: Any = make_sample(number=1)
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         made.number = 2
+
+
+def test_the_trusted_path_makes_a_longer_class_with_the_fields_of_its_base() -> None:
+    made: Any = trusted(LongerSample)(number=1, more="m", twice=6, later=8)
+    assert type(made) is LongerSample
+    assert made == LongerSample(1, more="m", twice=3)
+    assert (made.later, made.when) == (8, None)
+    assert copy.copy(made) == made
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        made.more = "n"
+
+
+def test_every_value_can_be_weakly_referred_to() -> None:
+    for value in (Sample(1), make_sample(number=1), LongerSample(1)):
+        assert weakref.ref(value)() is value
+        assert not hasattr(value, "__dict__")
 
 
 def test_the_trusted_path_takes_the_fields_of_the_class_and_all_that_have_no_default() -> None:

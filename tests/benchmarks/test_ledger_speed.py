@@ -1,7 +1,7 @@
 """A twelve-month ledger with all checks and every field read, against the same loop on Decimals.
 
 Run: `pytest tests/benchmarks --benchmark-only --benchmark-group-by=group`; the figure to read is
-the ratio of the two medians in one run.
+the ratio of the two medians in one run, which is in brackets.
 """
 
 from collections.abc import Callable

@@ -2,17 +2,28 @@
 
 The same figures from a function on bare Decimals, and from OpenFisca-Core with the rule written its
 way: in single precision, as that engine has it (`pip install -r tests/benchmarks/requirements.txt`;
-skipped without). Run: `pytest tests/benchmarks --benchmark-only --benchmark-group-by=group`; the
-figures to read are the ratios of the medians in one run.
+skipped without). Then as a service calls it: the standard looked up by code and day in an annex,
+all of it from strings. Run: `pytest tests/benchmarks --benchmark-only --benchmark-group-by=group`;
+the figures to read are the ratios of the medians in one run, which are in brackets.
 """
 
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from operator import attrgetter
 from typing import Any
 
 import pytest
 
-from vbp_policy import Coverage, Product, SelectedProduct, payment_standard, reimburse
+from vbp_policy import (
+    Coverage,
+    Product,
+    Reimbursement,
+    SelectedProduct,
+    Span,
+    StandardTable,
+    payment_standard,
+    reimburse,
+)
 from vbp_policy.notices import CHONGQING_2025_9
 
 Benchmark = Callable[..., Any]
@@ -30,26 +41,16 @@ def shown(figures: Figures) -> list[str]:
     return [str(figure) for figure in figures]
 
 
+every_field: Callable[[Reimbursement], Figures] = attrgetter(
+    *("price", "quantity", "standard", "charge", "within_standard", "over_standard"),
+    *("billing_difference", "self_pay_first", "fund_pays", "patient_pays"),
+)
+
+
 def line_of_ours(coverage: Coverage | None) -> Callable[[], Figures]:
     selected = SelectedProduct(Product("A", "阿卡波糖", "甲"), STANDARD)
     standard = payment_standard(CHONGQING_2025_9, [selected])
-
-    def line() -> Figures:
-        made = reimburse(standard, PRICE, QUANTITY, coverage=coverage)
-        return (
-            made.price,
-            made.quantity,
-            made.standard,
-            made.charge,
-            made.within_standard,
-            made.over_standard,
-            made.billing_difference,
-            made.self_pay_first,
-            made.fund_pays,
-            made.patient_pays,
-        )
-
-    return line
+    return lambda: every_field(reimburse(standard, PRICE, QUANTITY, coverage=coverage))
 
 
 @pytest.mark.benchmark(group="a line with a coverage")
@@ -67,6 +68,19 @@ def test_bare_decimals(benchmark: Benchmark) -> None:
         fund = ((within - first) * FUND_SHARE).quantize(FEN, ROUND_HALF_UP)
         over, patient = charge - within, charge - fund
         return (PRICE, QUANTITY, STANDARD, charge, within, over, None, first, fund, patient)
+
+    assert shown(benchmark(line))[3:] == [*SPLIT, "None", *PAID]
+
+
+@pytest.mark.benchmark(group="a line with a coverage")
+def test_line_looked_up_and_from_strings(benchmark: Benchmark) -> None:
+    rows = [(f"8690{number:04d}", f"品种{number}", STANDARD) for number in range(3000)]
+    table = StandardTable.published(CHONGQING_2025_9, rows, in_force=Span(DAY, "2025-12-31"))
+    coverage = Coverage(SELF_PAY_FIRST, FUND_SHARE)
+
+    def line() -> Figures:
+        standard = table.lookup("86901500", on="2025-06-18")
+        return every_field(reimburse(standard, "8.00", "3", coverage=coverage))
 
     assert shown(benchmark(line))[3:] == [*SPLIT, "None", *PAID]
 

@@ -14,7 +14,9 @@ Decimal('1234567.80')
 import decimal
 import math
 import re
+from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from .errors import InvalidTypeError, InvalidValueError
@@ -46,6 +48,7 @@ __all__ = [
     "share_units",
     "unit_price",
     "yuan",
+    "yuan_within",
 ]
 
 AmountLike = Decimal | int | str
@@ -67,6 +70,7 @@ _DIGITS = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _LARGEST_INT = 10**30  # far above every bound; larger ints are refused before they are converted
 _AMOUNT_BOUND = 10**17  # in fen: |amount| < 10^15 yuan
 
+_ZERO, _ONE = Decimal(0), Decimal(1)
 _CENT = Decimal("0.01")
 _MILLIONTH = Decimal("0.000001")
 
@@ -94,6 +98,11 @@ _SHARE = _Kind("a share from 0 to 1 of at most 6 places", 1, (_CENT, _MILLIONTH)
 _OURS = decimal.Context(  # wide enough for every figure above, so nothing is ever rounded in it
     prec=60, rounding=decimal.ROUND_HALF_EVEN, Emin=-999_999, Emax=999_999, traps=[]
 )
+_times = _OURS.multiply
+_FEN = Decimal(100)  # in a yuan; scales as Decimals, as an int would be made one for every figure
+_PRICE_UNITS = Decimal(PRICE_SCALE)
+_QUANTITY_UNITS = Decimal(QUANTITY_SCALE)
+_SHARE_UNITS = Decimal(SHARE_SCALE)
 
 
 def round_half_up(numerator: int, denominator: int) -> int:
@@ -131,9 +140,14 @@ def _decimal(given: object, kind: _Kind, field: str, clause: str | None) -> Deci
 
 def _fitted(value: AmountLike, kind: _Kind, field: str, clause: str | None) -> Decimal:
     """Give the value in the usual places of its kind, or in the fewest more that hold it."""
-    exact = _decimal(value, kind, field, clause)
+    if type(value) is Decimal and value.is_finite():
+        exact = value
+    else:
+        exact = _decimal(value, kind, field, clause)
+    if exact and exact.same_quantum(kind.units[0]) and exact.adjusted() < kind.digits:
+        return exact  # in its usual places already, as most figures are
     if not exact:
-        return _OURS.multiply(0, kind.units[0])  # −0 is 0
+        return _times(0, kind.units[0])  # −0 is 0
     if exact.adjusted() < kind.digits:
         for unit in kind.units:
             fitted = _OURS.quantize(exact, unit)
@@ -164,7 +178,7 @@ def positive_amount(
 ) -> Decimal:
     """Check an amount in yuan that must be above zero."""
     checked = _fitted(value, _AMOUNT, field, clause)
-    if checked <= 0:
+    if checked <= _ZERO:
         raise _refusal(value, _POSITIVE, field, clause)
     return checked
 
@@ -174,7 +188,7 @@ def non_negative_amount(
 ) -> Decimal:
     """Check an amount in yuan that must not be below zero."""
     checked = _fitted(value, _AMOUNT, field, clause)
-    if checked < 0:
+    if checked < _ZERO:
         raise _refusal(value, _NON_NEGATIVE, field, clause)
     return checked
 
@@ -190,7 +204,7 @@ def decimal_of(units: int, places: int) -> Decimal:
 
 def fen_of(checked: Decimal) -> int:
     """Give an amount that was checked before as fen."""
-    return int(_OURS.multiply(checked, 100))
+    return int(_times(checked, _FEN))
 
 
 def yuan(fen: int, *, field: str = "amount", clause: str | None = None) -> Decimal:
@@ -202,8 +216,12 @@ def yuan(fen: int, *, field: str = "amount", clause: str | None = None) -> Decim
     Decimal('-0.05')
     """
     if -_AMOUNT_BOUND < fen < _AMOUNT_BOUND:
-        return _OURS.multiply(fen, _CENT)
-    raise _refusal(_OURS.multiply(fen, _CENT), _AMOUNT, field, clause)
+        return _times(fen, _CENT)
+    raise _refusal(_times(fen, _CENT), _AMOUNT, field, clause)
+
+
+yuan_within: Callable[[int], Decimal] = partial(_times, _CENT)
+"""Give fen as `yuan` does: fen that are known to be no more than an amount that was checked."""
 
 
 def unit_price(value: AmountLike, *, field: str = "price", clause: str | None = None) -> Decimal:
@@ -213,7 +231,7 @@ def unit_price(value: AmountLike, *, field: str = "price", clause: str | None = 
     (Decimal('8.70'), Decimal('0.1234'))
     """
     checked = _fitted(value, _PRICE, field, clause)
-    if checked <= 0:
+    if checked <= _ZERO:
         raise _refusal(value, _PRICE, field, clause)
     return checked
 
@@ -221,14 +239,14 @@ def unit_price(value: AmountLike, *, field: str = "price", clause: str | None = 
 def measure(value: AmountLike, *, field: str = "measure", clause: str | None = None) -> Decimal:
     """Check a measure of a product, such as its strength: within the bounds of a unit price."""
     checked = _fitted(value, _MEASURE, field, clause)
-    if checked <= 0:
+    if checked <= _ZERO:
         raise _refusal(value, _MEASURE, field, clause)
     return checked
 
 
 def price_units(checked: Decimal) -> int:
     """Give a unit price that was checked before in millionths of a yuan."""
-    return int(_OURS.multiply(checked, PRICE_SCALE))
+    return int(_times(checked, _PRICE_UNITS))
 
 
 def quantity(value: AmountLike, *, field: str = "quantity", clause: str | None = None) -> Decimal:
@@ -279,7 +297,7 @@ def quantity_of(units: int, *, field: str = "quantity") -> Decimal:
 
 def quantity_units(checked: Decimal) -> int:
     """Give a quantity that was checked before in ten-thousandths."""
-    return int(_OURS.multiply(checked, QUANTITY_SCALE))
+    return int(_times(checked, _QUANTITY_UNITS))
 
 
 def share(value: AmountLike, *, field: str = "share", clause: str | None = None) -> Decimal:
@@ -289,14 +307,15 @@ def share(value: AmountLike, *, field: str = "share", clause: str | None = None)
     (Decimal('0.50'), Decimal('0.333333'))
     """
     checked = _fitted(value, _SHARE, field, clause)
-    if not 0 <= checked <= 1:
+    if not _ZERO <= checked <= _ONE:
         raise _refusal(value, _SHARE, field, clause)
     return checked
 
 
+@lru_cache(maxsize=256)
 def share_units(checked: Decimal) -> int:
-    """Give a share that was checked before in millionths."""
-    return int(_OURS.multiply(checked, SHARE_SCALE))
+    """Give a share that was checked before in millionths; the same few come line after line."""
+    return int(_times(checked, _SHARE_UNITS))
 
 
 def from_float(x: float, places: int = 2, *, field: str = "x") -> Decimal:

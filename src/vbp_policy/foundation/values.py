@@ -48,7 +48,7 @@ _ENTERED = inspect.Signature(
 class Value:
     """What every public value shares: a table for notebooks."""
 
-    __slots__ = ()
+    __slots__ = ("__weakref__",)  # here, so that a class and its draft are laid out alike
     _summed: ClassVar[tuple[str, ...]] = ()
     """The figures that a table of such values adds up."""
 
@@ -161,6 +161,8 @@ def instance(
     value: T, kind: Any, *, field: str, expected: str | None = None, clause: str | None = None
 ) -> T:
     """Check that a value is of a class or union; a bool is no int."""
+    if type(value) is kind:  # as nearly every value is: not asked any further
+        return value
     if not isinstance(value, kind) or (isinstance(value, bool) and not _takes_bools(kind)):
         accepted = f"{expected or _name_of(kind)}{_unlike_another_copys(value, kind)}"
         raise InvalidTypeError(field=field, value=value, expected=accepted, clause=clause)
@@ -225,18 +227,25 @@ def trusted(cls: Callable[P, T]) -> Callable[P, T]:
 
     For rules alone, which hand it values that were checked before: by keyword, each of its final
     type. A field with a default may be left out. Its code is written out field by field, as attrs
-    writes constructors, because a loop over the fields takes twice as long.
+    writes constructors, and fills in a draft, an object of an unfrozen class of the same layout,
+    which then becomes one of the class: to set the fields of a frozen object takes twice as long.
     """
     fields = attrs.fields(cast("type[attrs.AttrsInstance]", cls))
-    scope: dict[str, Any] = {"cls": cls, "new": object.__new__}
+    scope: dict[str, Any] = {"cls": cls, "draft": _draft_of(cls)}
     parameters: list[str] = []
     statements: list[str] = []
     for field in fields:
-        scope[f"set_{field.name}"] = getattr(cls, field.name).__set__
         scope[f"default_{field.name}"] = field.default
         given = field.default is attrs.NOTHING
         parameters.append(field.name if given else f"{field.name}=default_{field.name}")
-        statements.append(f"    set_{field.name}(self, {field.name})")
-    source = [f"def make(*, {', '.join(parameters)}):", "    self = new(cls)", *statements]
-    exec("\n".join([*source, "    return self"]), scope)  # noqa: S102  # field names alone
+        statements.append(f"    self.{field.name} = {field.name}")
+    source = [f"def make(*, {', '.join(parameters)}):", "    self = draft()", *statements]
+    source += ["    self.__class__ = cls", "    return self"]
+    exec("\n".join(source), scope)  # noqa: S102  # field names alone
     return cast("Callable[P, T]", scope["make"])
+
+
+def _draft_of(cls: Any) -> type:
+    """Give a class of the same layout whose fields can be set; nobody ever sees an object of it."""
+    plain = {"__init__": object.__init__, "__setattr__": object.__setattr__}
+    return type(f"{cls.__name__}Draft", (cls.__base__,), {"__slots__": cls.__slots__, **plain})

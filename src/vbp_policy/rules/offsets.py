@@ -26,6 +26,7 @@ from ..foundation.money import (
     non_negative_amount,
     positive_amount,
     yuan,
+    yuan_within,
 )
 from ..foundation.values import Value, checked, identifier, instance, same, trusted
 from ..policy.basis import Basis
@@ -34,7 +35,7 @@ from ..policy.readings import Extension, Reading, ReturnClock
 from ..policy.terms import Fund
 from .cycles import Cycle, as_cycle_of, inherited_assumptions, period_end
 from .institutions import Institution
-from .kernels import month_offset
+from .kernels import month_offset, month_offsets
 from .offset_windows import OffsetPeriod, offset_period, offset_terms
 
 __all__ = [
@@ -267,7 +268,7 @@ def offset_prepayment(
     instance(prepayment, Prepayment, field="prepayment", clause=clause)
     period = offset_period(policy, as_cycle_of(policy, prepayment.cycle))
     flows = by_month(payables, field="payables", clause=clause)
-    stands = by_month({} if booked is None else booked, field="booked", clause=clause)
+    stands = {} if booked is None else by_month(booked, field="booked", clause=clause)
     basis = offset_basis(policy, prepayment.cycle)
     return ledger_of(prepayment, period, flows, stands, basis)
 
@@ -342,7 +343,7 @@ def ledger_of(
     clause = basis.clauses[0].id
     window = period.window
     months = window[: len(payables)]
-    flows = [payables[month] for month in months if month in payables]
+    flows = [flow for month in months if (flow := payables.get(month)) is not None]
     if len(flows) < len(payables):
         _refuse_months(window, payables, payables_field, clause)
     unpayable = sorted(month for month in booked if month not in payables)
@@ -357,26 +358,26 @@ def ledger_of(
     balance = fen_of(prepayment.amount)
     closing = prepayment.amount
     entries: list[OffsetEntry] = []
-    for month, payable in zip(months, flows, strict=True):
-        most = month_offset(balance, payable)
-        stands = booked.get(month) if booked else None
+    real = [booked.get(month) for month in months]
+    offsets = month_offsets(balance, flows, real)
+    for month, payable, stands, most in zip(months, flows, real, offsets, strict=True):
         offset = most
         if stands is not None:
             _booked_within(stands, most, month, field=booked_field, clause=clause)
             offset = stands
         balance -= offset
-        opening, closing = closing, yuan(balance)
-        taken = yuan(offset)
+        opening, closing = closing, yuan_within(balance)
+        taken = yuan_within(offset)
         entries.append(
             _entry(
                 month=month,
-                payable=yuan(payable),
+                payable=yuan_within(payable),
                 opening_balance=opening,
                 offset=taken,
-                paid_out=yuan(payable - offset),
+                paid_out=yuan_within(payable - offset),
                 closing_balance=closing,
                 booked=stands is not None,
-                expected=taken if offset == most else yuan(most),
+                expected=taken if offset == most else yuan_within(most),
                 basis=basis,
             )
         )
@@ -385,7 +386,7 @@ def ledger_of(
         prepayment=prepayment,
         window=window,
         entries=tuple(entries),
-        offset_total=yuan(fen_of(prepayment.amount) - balance),
+        offset_total=yuan_within(fen_of(prepayment.amount) - balance),
         balance=closing,
         status=status,
         return_due=_return_due(

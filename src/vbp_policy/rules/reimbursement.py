@@ -5,6 +5,7 @@ are not computed.
 """
 
 from decimal import Decimal
+from functools import lru_cache
 
 import attrs
 
@@ -21,11 +22,12 @@ from ..foundation.money import (
     share_units,
     unit_price,
     yuan,
+    yuan_within,
 )
 from ..foundation.money import quantity as as_quantity
 from ..foundation.values import Value, checked, instance, same, trusted
 from ..policy.basis import Basis
-from .kernels import charge_at, part_of
+from .kernels import split_at_standard, split_by_coverage
 from .payment_standards import PaymentStandard
 
 __all__ = ["Coverage", "Reimbursement", "reimburse"]
@@ -99,6 +101,7 @@ def _part_of(whole: int, part: int, *, field: str) -> None:
 
 
 _reimbursement = trusted(Reimbursement)
+_units_of_standard = lru_cache(maxsize=4096)(price_units)  # a few standards, for many lines
 
 
 def reimburse(
@@ -138,27 +141,32 @@ def reimburse(
     clause = basis.cited
     paid = unit_price(price, clause=clause)
     packs = as_quantity(quantity, clause=clause)
-    units = quantity_units(packs)
-    charge = charge_at(price_units(paid), units, CHARGE_SCALE)
-    within = charge_at(price_units(min(paid, standard.price)), units, CHARGE_SCALE)
+    charge, within, over = split_at_standard(
+        price_units(paid), _units_of_standard(standard.price), quantity_units(packs), CHARGE_SCALE
+    )
     charged = yuan(charge, field="charge", clause=clause)
     difference = None
     if billed is not None:
-        over = fen_of(amount(billed, field="billed", clause=clause)) - charge
-        difference = yuan(over, field="billing_difference", clause=clause)
+        beyond = fen_of(amount(billed, field="billed", clause=clause)) - charge
+        difference = yuan(beyond, field="billing_difference", clause=clause)
     self_pay = fund = patient = None
     if coverage is not None:
         instance(coverage, Coverage, field="coverage", clause=clause)
-        first = part_of(within, share_units(coverage.self_pay_first), SHARE_SCALE)
-        covered = part_of(within - first, share_units(coverage.fund_share), SHARE_SCALE)
-        self_pay, fund, patient = yuan(first), yuan(covered), yuan(charge - covered)
+        first, covered, rest = split_by_coverage(
+            charge,
+            within,
+            share_units(coverage.self_pay_first),
+            share_units(coverage.fund_share),
+            SHARE_SCALE,
+        )
+        self_pay, fund, patient = yuan_within(first), yuan_within(covered), yuan_within(rest)
     return _reimbursement(
         price=paid,
         quantity=packs,
         standard=standard,
         charge=charged,
-        within_standard=yuan(within),
-        over_standard=yuan(charge - within),
+        within_standard=yuan_within(within),
+        over_standard=yuan_within(over),
         billing_difference=difference,
         self_pay_first=self_pay,
         fund_pays=fund,
