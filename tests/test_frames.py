@@ -544,7 +544,7 @@ def test_pandas_objects_are_taken_where_all_are_decimals() -> None:
         }
     ]
     mixed = pd.DataFrame({"p": [Decimal("8.70"), "x"], "q": [1, 1]})
-    with pytest.raises(InvalidTypeError, match="p: Object"):
+    with pytest.raises(InvalidTypeError, match="p: object"):
         untyped.reimburse_columns(mixed, price="p", quantity="q", standard="p")
 
 

@@ -215,7 +215,7 @@ class _Column(NamedTuple):
         return self._whole(table.adding({self.exact: exact}), places)
 
     def _has_long_texts(self, table: Table) -> bool:
-        """Say whether texts may have zeros at their end that are more than Arrow's decimals take."""
+        """Say whether texts may end in more zeros than Arrow makes decimals of."""
         if table.engine not in _ARROW:
             return False
         length = nw.col(self.source).str.len_chars().max().alias("length")
@@ -223,24 +223,24 @@ class _Column(NamedTuple):
         return cast("int", longest) > len("-.") + self.figure.digits + self.figure.places
 
     def from_decimals(self, table: Table, precision: int, scale: int) -> Table:
-        """Take decimals of any precision; those with more places than count are judged by value."""
+        """Take decimals of any precision; those with more places than count are judged by value.
+
+        By their text: to round them may take one digit more than the column holds.
+        """
         given, places = nw.col(self.source), min(scale, self.figure.places)
+        zero = nw.lit(Decimal(0)).cast(nw.Decimal(precision, scale))  # which makes no type wider
         readable = ~given.is_null()
         if precision - scale > self.figure.digits:  # else the bound is no figure of the column's
             readable &= given.abs() < nw.lit(Decimal(10**self.figure.digits))
+        if scale > places:
+            exact = given.cast(nw.String).str.contains(rf"^-?[0-9]*\.[0-9]{{{places}}}0*$")
+            readable &= exact | (given == zero)  # which some engines spell 0E-10
         table = table.adding({self.readable: readable})
-        safe = nw.when(nw.col(self.readable)).then(given).otherwise(nw.lit(Decimal(0)))
+        safe = nw.when(nw.col(self.readable)).then(given).otherwise(zero)
         table = table.adding({self.exact: safe})
         if scale > places:
-            exact = nw.col(self.exact)
-            rounded = exact.round(places)
-            if table.engine is nw.Implementation.PYSPARK:  # which drops places to compare
-                text = exact.cast(nw.String).str
-                same = (exact == 0) | text.contains(rf"^-?[0-9]+\.[0-9]{{{places}}}0*$")
-            else:
-                same = rounded == exact
-            table = table.adding({self.readable: nw.col(self.readable) & same})
-            table = table.adding({self.exact: rounded.cast(nw.Decimal(30, places))})
+            rounded = nw.col(self.exact).round(places).cast(nw.Decimal(30, places))
+            table = table.adding({self.exact: rounded})
         return self._whole(table, places)
 
     def _whole(self, table: Table, places: int) -> Table:

@@ -63,21 +63,23 @@ def check_choice(value: object, *choices: str, field: str) -> None:
 
 def all_fit(table: Table, units: Sequence[Units]) -> dict[str, int] | None:
     """Give the largest magnitude of every column where all figures fit, else None."""
-    asked: list[nw.Expr] = []
-    for number, each in enumerate(units):
-        unread = each.value.null_count() if each.plain else (~each.readable).any()
-        asked += [
-            unread.alias(f"unread{number}"),
-            each.value.min().alias(f"least{number}"),
-            each.value.max().alias(f"most{number}"),
-        ]
+    figures = nw.col(*dict.fromkeys(each.column for each in units))
+    asked = [
+        figures.null_count().name.suffix("_missing"),
+        figures.min().name.suffix("_least"),
+        figures.max().name.suffix("_most"),
+    ]
+    for each in units:
+        if not each.plain:
+            asked.append(nw.col(each.readable_column).all())
         if each.figure.sign is Sign.NOT_ZERO:
-            asked.append((each.value == 0).any().alias(f"zero{number}"))
+            asked.append((each.value != 0).all().alias("no_zero"))
     found = cast("dict[str, Any]", table.rows(*asked)[0])
     largest: dict[str, int] = {}
-    for number, each in enumerate(units):
-        least, most = found[f"least{number}"], found[f"most{number}"]
-        if found[f"unread{number}"] or found.get(f"zero{number}"):
+    for each in units:
+        least, most = found[f"{each.column}_least"], found[f"{each.column}_most"]
+        unread = found[f"{each.column}_missing"] or not (each.plain or found[each.readable_column])
+        if unread or (each.figure.sign is Sign.NOT_ZERO and not found["no_zero"]):
             return None
         if least is None:  # a table without rows
             least = most = 1
@@ -118,8 +120,13 @@ def refused_rows(table: Table) -> RefusedRows:
     if not count:
         return RefusedRows(0, ())
     head = attrs.evolve(table, frame=chosen.frame.select(reason, *table.columns).head(_FIRST))
-    first = [(cast("str", row.pop(reason)), row) for row in head.rows()]
-    return RefusedRows(count, tuple(RefusedRow(why, row) for why, row in first))
+    first = [
+        RefusedRow(
+            cast("str", row[reason]), {name: row[ours] for name, ours in table.names.items()}
+        )
+        for row in head.rows()
+    ]
+    return RefusedRows(count, tuple(first))
 
 
 def separated(table: Table, *added: str) -> Separated[Any]:

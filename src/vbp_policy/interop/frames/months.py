@@ -46,8 +46,8 @@ def month_columns(table: object, prefix: str = _PREFIX) -> dict[YearMonth, str]:
     instance(prefix, str, field="prefix")
     named = re.compile(re.escape(prefix) + r"_([0-9]{4})_(0[1-9]|1[0-2])")
     found: dict[YearMonth, str] = {}
-    for name in opened(table).columns:
-        match = named.fullmatch(str(name))
+    for name in opened(table).names:
+        match = named.fullmatch(name)
         if match and match[1] != "0000":
             found[YearMonth(int(match[1]), int(match[2]))] = name
     return dict(sorted(found.items()))
@@ -110,22 +110,21 @@ def to_wide(
     window = offset_window(policy, as_cycle_of(policy, cycle))
     guards.check_choice(invalid, "error", "separate", field="invalid")
     given = opened(table)
-    long = _Long(
-        given,
-        given.column(institution, field="institution"),
-        given.column(month, field="month"),
-        given.column(payable, field="payable"),
-    )
-    if given.dtype(month) != nw.String:
+    who = given.column(institution, field="institution")
+    sums = given.column(payable, field="payable")
+    given, when = given.typed(given.column(month, field="month"), given.ours("month"))
+    if given.dtype(when) != nw.String:
         raise InvalidTypeError(
             field="month",
-            value=f"{month}: {given.dtype(month)}",
+            value=f"{month}: {given.kind(when)}",
             expected="a column of texts YYYY-MM",
             clause=clause,
         )
+    _differ(institution, month, payable)
+    given.free([column_of(_PREFIX, each) for each in window], among=[institution])
     if invalid == "separate":
         given.free([guards.REASON])
-    long = long.judged(window)
+    long = _Long(given, institution, who, when, sums).judged(window)
     if invalid == "error":
         guards.refuse_any(long.table, clause=clause)
     months = long.months(window)
@@ -159,31 +158,59 @@ def to_long(
     """
     given = opened(table)
     instance(columns, Mapping, field="columns", expected="a mapping of months to columns")
-    made = (given.column(institution, field="institution"), month, payable)
-    for name in made:
-        instance(name, str, field="month", expected="the name of a column")
+    who = given.column(institution, field="institution")
+    instance(month, str, field="month", expected="the name of a column")
+    instance(payable, str, field="payable", expected="the name of a column")
+    _differ(institution, month, payable)
     named = {
-        str(as_year_month(key, field="columns")): given.column(name, field="columns")
+        as_year_month(key, field="columns"): given.column(name, field="columns")
         for key, name in columns.items()
     }
-    if not named or len(named) < len(columns) or len(set(made)) < len(made):
+    if not named or len(named) < len(columns):
         raise InvalidValueError(
             field="columns",
-            value=", ".join(map(str, (*columns, *made))),
-            expected="one column or more, each month once, and names that differ",
+            value=", ".join(map(str, columns)),
+            expected="one column or more, each month once",
         )
-    asked = [nw.col(name).alias(text) for text, name in named.items()]
-    rows = given.frame.select(institution, *asked).unpivot(
-        on=list(named), index=[institution], variable_name=month, value_name=payable
+    _of_one_type(given, dict(zip(columns.values(), named.values(), strict=True)))
+    made = {institution: given.ours("who"), month: given.ours("month"), payable: given.ours("sum")}
+    asked = {str(each): nw.col(name) for each, name in named.items()}
+    rows = given.frame.select(**{made[institution]: nw.col(who)}, **asked).unpivot(
+        on=list(asked),
+        index=[made[institution]],
+        variable_name=made[month],
+        value_name=made[payable],
     )
-    return cast("T", given.handed(rows))
+    return cast("T", given.handed(rows, made))
+
+
+def _differ(institution: str, month: str, payable: str) -> None:
+    if len({institution, month, payable}) < 3:
+        raise InvalidValueError(
+            field="institution, month, payable",
+            value=f"{institution}, {month}, {payable}",
+            expected="the names of three columns",
+        )
+
+
+def _of_one_type(table: Table, columns: Mapping[str, str]) -> None:
+    """Refuse columns that would have to be turned into one another's type."""
+    types = {name: table.dtype(ours) for name, ours in columns.items()}
+    if len(set(types.values())) > 1:
+        raise InvalidTypeError(
+            field="columns",
+            value=", ".join(f"{name}: {kind}" for name, kind in types.items()),
+            expected="columns of one type",
+        )
 
 
 @attrs.frozen
 class _Long:
-    """Long rows, and the names of the three columns that count."""
+    """Long rows, and the names under work of the three columns that count."""
 
     table: Table
+    name: str
+    """The caller's name of the column of institutions."""
     institution: str
     month: str
     payable: str
@@ -216,23 +243,27 @@ class _Long:
         ours = self.table.ours
         bad = ~nw.col(ours(guards.REASON)).is_null()
         rows = self.table.adding({ours("bad"): nw.when(bad).then(nw.lit(1)).otherwise(nw.lit(0))})
+        months_column, rows_column = ours("months"), ours("rows")
         groups = (
             rows.where(~nw.col(self.institution).is_null())
             .frame.group_by(self.institution)
             .agg(
-                nw.len().alias("rows"),
-                nw.col(self.month).n_unique().alias("months"),
+                nw.len().alias(rows_column),
+                nw.col(self.month).n_unique().alias(months_column),
                 nw.col(ours("bad")).max().alias(ours("bad")),
             )
         )
-        counted = attrs.evolve(self.table, frame=groups, schema=dict(groups.collect_schema()))
+        counted = attrs.evolve(self.table, frame=groups, names=self._names)
         count = len(months)
-        fits = (nw.col("rows") == count) & (nw.col("months") == count) & (nw.col(ours("bad")) == 0)
+        each_once = (nw.col(rows_column) == count) & (nw.col(months_column) == count)
+        fits = each_once & (nw.col(ours("bad")) == 0)
         span = " to ".join([str(months[0]), str(months[-1])]) if months else "no month"
         return guards.with_reasons(counted, [(~fits, f"month: each of {span} once")])
 
     def wide(self, months: tuple[YearMonth, ...]) -> Any:
         """Give a row an institution, of rows that are complete."""
+        if not months:  # there are no rows
+            return self.table.handed(self.table.frame.select(self.institution), self._names)
         payable = nw.col(self.payable)
         if self.table.engine is nw.Implementation.PANDAS:  # which makes floats of gaps
             rest: nw.Expr = payable.min()
@@ -244,7 +275,13 @@ class _Long:
             self.institution, *(each.alias(names[month]) for month, each in columns.items())
         )
         groups = rows.group_by(self.institution).agg(nw.col(*names.values()).max())
-        return self.table.handed(groups.sort(self.institution) if self.table.eager else groups)
+        if self.table.eager:
+            groups = groups.sort(self.institution)
+        return self.table.handed(groups, self._names)
+
+    @property
+    def _names(self) -> dict[str, str]:
+        return {self.name: self.institution}
 
     def _is(self, month: YearMonth) -> nw.Expr:
         return nw.col(self.month) == nw.lit(str(month))

@@ -148,8 +148,9 @@ class _Lines:
         faults = guards.faults_of(units)
         fine = self.kept(units[0].fits & units[1].fits & units[2].fits, "fine")
         near, chargeable = fine.chargeable()
-        table = guards.with_reasons(near.table, [*faults, (~chargeable, _PAST_BOUND)])
-        return attrs.evolve(near, table=table.settled())
+        held = near.kept(chargeable, "held")
+        table = guards.with_reasons(held.table, [*faults, (~chargeable, _PAST_BOUND)])
+        return attrs.evolve(held, table=table.settled())
 
     def chargeable(self) -> tuple["_Lines", nw.Expr]:
         """Say which charges are within their bound, and put 1 where 64 bits might not hold them."""

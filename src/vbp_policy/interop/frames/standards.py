@@ -21,7 +21,7 @@ from ...rules.standard_tables import StandardTable
 from . import guards
 from .figures import Unit, check_unit
 from .guards import Separated
-from .tables import Table, opened
+from .tables import Table, opened, quoted
 
 __all__ = ["HAS_STANDARD", "with_standards"]
 
@@ -108,7 +108,7 @@ def with_standards(
     added = (_STANDARD, HAS_STANDARD) if uncovered == "pass" else (_STANDARD,)
     given.free((*added, guards.REASON) if uncovered == "separate" else added)
     days = _Days.of(given, on, standards.in_force)
-    given = _looked_up(days.table, given.column(code, field="code"), prices)
+    given = _looked_up(days.table, code, prices)
     price = nw.col(given.ours(_STANDARD))
     days_fault = (~days.readable, "on: a day")
     faults = [
@@ -189,10 +189,10 @@ class _Days:
 
     @classmethod
     def of(cls, table: Table, on: str | DateLike, in_force: Span) -> "_Days":
-        if not (isinstance(on, str) and on in table.columns):
+        if not (isinstance(on, str) and on in table.names):
             day = as_date(on, field="on")
             return cls(table, nw.lit(True), nw.lit(day in in_force))  # noqa: FBT003
-        table, name = table.typed(on, table.ours("on"))
+        table, name = table.typed(table.column(on, field="on"), table.ours("on"))
         dtype, given = table.dtype(name), nw.col(name)
         first: date | str = in_force.first_day
         last: date | str = in_force.last_day
@@ -204,7 +204,7 @@ class _Days:
         elif dtype != nw.Date:
             raise InvalidTypeError(
                 field="on",
-                value=f"{on}: {dtype}",
+                value=f"{on}: {table.kind(name)}",
                 expected="a column of dates, or of texts YYYY-MM-DD",
             )
         inside = readable & (given >= nw.lit(first)) & (given <= nw.lit(last))
@@ -213,21 +213,25 @@ class _Days:
 
 def _looked_up(table: Table, code: str, prices: dict[str, int]) -> Table:
     """Add each line's standard in millionths of a yuan, 0 where its code is not listed."""
-    dtype: Any = table.dtype(code)
-    if dtype not in (nw.String, nw.Categorical, nw.Enum):
-        raise InvalidTypeError(field="code", value=f"{code}: {dtype}", expected="a column of texts")
+    table, key = table.typed(table.column(code, field="code"), table.ours("typed_code"))
+    if table.dtype(key) != nw.String:
+        raise InvalidTypeError(
+            field="code", value=f"{code}: {table.kind(key)}", expected="a column of texts"
+        )
     name = table.ours(_STANDARD)
     if table.engine in (nw.Implementation.DUCKDB, nw.Implementation.PYSPARK):
-        return _joined(table, code, name, prices)
-    given = nw.col(code) if dtype == nw.String else nw.col(code).cast(nw.String)
-    found = given.replace_strict(
+        return _joined(table, key, name, prices)
+    found = nw.col(key).replace_strict(
         list(prices), list(prices.values()), default=0, return_dtype=nw.Int64
     )
     return table.adding({name: found})
 
 
 def _joined(table: Table, code: str, name: str, prices: dict[str, int]) -> Table:
-    """Look up where the engine has no other quick way: by a join with the listed codes."""
+    """Look up where the engine has no other quick way: by a join with the listed codes.
+
+    Codes are the same where all their bytes are, whatever collation a column has.
+    """
     native: Any = nw.to_native(table.frame)
     key = table.ours("code")
     if table.engine is nw.Implementation.PYSPARK:
@@ -235,7 +239,8 @@ def _joined(table: Table, code: str, name: str, prices: dict[str, int]) -> Table
         listed = native.sparkSession.createDataFrame(
             list(prices.items()), f"`{key}` string, `{name}` bigint"
         )
-        joined = native.join(functions.broadcast(listed), native[code] == listed[key], "left")
+        same = native[code].cast("string") == listed[key]
+        joined = native.join(functions.broadcast(listed), same, "left")
     else:
         listed_codes = ", ".join(f"'{each.replace(chr(39), chr(39) * 2)}'" for each in prices)
         units = ", ".join(map(str, prices.values()))
@@ -243,12 +248,7 @@ def _joined(table: Table, code: str, name: str, prices: dict[str, int]) -> Table
             "lines",
             f"SELECT lines.*, listed.* FROM lines LEFT JOIN (SELECT unnest([{listed_codes}]) AS "  # noqa: S608
             f'"{key}", unnest([{units}]::BIGINT[]) AS "{name}") AS listed '
-            f'ON lines.{_quoted(code)} = listed."{key}"',
+            f'ON encode(lines.{quoted(code)}) = encode(listed."{key}")',
         )
     frame = nw.from_native(joined)
     return attrs.evolve(table, frame=frame.with_columns(**{name: nw.col(name).fill_null(0)}))
-
-
-def _quoted(name: str) -> str:
-    escaped = name.replace('"', '""')
-    return f'"{escaped}"'

@@ -1,6 +1,8 @@
 """The caller's table: the engine it lives on, its columns, and the same kind back."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from importlib import import_module
 from typing import Any, cast
 
@@ -10,7 +12,7 @@ import narwhals.stable.v2 as nw
 from ...foundation.errors import InvalidTypeError, InvalidValueError
 from ...foundation.values import instance
 
-__all__ = ["Frame", "Table", "opened"]
+__all__ = ["Frame", "Table", "opened", "quoted"]
 
 Frame = Any
 """A narwhals frame, eager or lazy: what is done to one is done to the other."""
@@ -25,6 +27,19 @@ _ENGINES = {
 _FOLDING = {nw.Implementation.DUCKDB, nw.Implementation.PYSPARK}
 """Engines to which names are the same in capitals."""
 _ACCEPTED = "a table of Polars, DuckDB, pandas, PyArrow or PySpark"
+_EACH_ONCE = "a table that names each column once"
+_MOST_DIGITS = 38
+"""Of decimals in 128 bits."""
+_SAFE_NAME = re.compile(r"\w[\w -]*")
+"""Names that mean themselves to every engine; `a.b`, `*` or `^x$` mean more to one or another."""
+_KIND: Mapping[nw.Implementation, Callable[[Any], object]] = {
+    nw.Implementation.POLARS: lambda native: native.collect_schema().dtypes()[0],
+    nw.Implementation.DUCKDB: lambda native: native.types[0],
+    nw.Implementation.PANDAS: lambda native: native.dtypes.iloc[0],
+    nw.Implementation.PYARROW: lambda native: native.schema.types[0],
+    nw.Implementation.PYSPARK: lambda native: native.dtypes[0][1],
+}
+"""How each engine tells the type of a table's first column."""
 
 
 @attrs.frozen
@@ -32,15 +47,18 @@ class Table:
     """A table under work: the caller's columns, and ours beside them until they are handed back."""
 
     frame: Frame
+    names: Mapping[str, str]
+    """The caller's names of columns, each with the one that it has under work."""
     schema: Mapping[str, nw.dtypes.DType]
+    """The types of the caller's columns, by their names under work."""
     prefix: str
     eager: bool
     """Whether the caller's rows were there already; Polars' are worked on lazily, in one go."""
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The names of the caller's columns."""
-        return tuple(self.schema)
+        """The names under work of the caller's columns."""
+        return tuple(self.names.values())
 
     @property
     def engine(self) -> nw.Implementation:
@@ -68,43 +86,71 @@ class Table:
         return attrs.evolve(self, frame=frame.filter(condition))
 
     def column(self, name: str, *, field: str) -> str:
-        """Check that a name is that of a column of the caller's."""
+        """Check that a name is that of a column of the caller's; give its name under work."""
         instance(name, str, field=field, expected="the name of a column")
-        if name not in self.columns:
+        if name not in self.names:
             raise InvalidValueError(
                 field=field,
                 value=name,
-                expected=f"a column of the table: {', '.join(self.columns)}",
+                expected=f"a column of the table: {', '.join(self.names)}",
             )
-        return name
+        return self.names[name]
 
     def dtype(self, name: str) -> nw.dtypes.DType:
         """Give the type of a column."""
         return self.schema.get(name) or self.frame.collect_schema()[name]
 
-    def free(self, names: Iterable[str]) -> None:
+    def kind(self, name: str) -> str:
+        """Give the type of a column in words: the engine's own, where it is no common one."""
+        dtype = self.dtype(name)
+        if dtype in (nw.Unknown, nw.Object):
+            return str(_KIND[self.engine](nw.to_native(self.frame.select(name))))
+        return str(dtype)
+
+    def free(self, names: Iterable[str], *, among: Iterable[str] | None = None) -> None:
         """Refuse names that the caller's columns have already: nothing is written over."""
-        folded = self.engine in _FOLDING
-        taken = {name.casefold() if folded else name for name in map(str, self.columns)}
+        taken = {_folded(self.engine, name) for name in among or self.names}
         for name in names:
-            if name in taken:
+            if _folded(self.engine, name) in taken:
                 raise InvalidValueError(
                     field="table", value=name, expected="a table without a column of this name"
                 )
 
     def typed(self, name: str, copy: str) -> tuple["Table", str]:
-        """Give a column of pandas that holds objects in the one type that they have, if any."""
-        if self.dtype(name) != nw.Object:
-            return self, name
+        """Give a column in a type that its engine computes with, in a copy where need be.
+
+        Categories become what they stand for; objects of pandas the one type that they have, if
+        any; and Arrow's newer types the older ones that hold the same.
+        """
+        if self.engine is nw.Implementation.PYARROW:
+            native = nw.to_native(self.frame)
+            array = _computable(native[name])
+            if array.type == native[name].type:
+                return self, name
+            frame = nw.from_native(native.append_column(copy, array))
+            return attrs.evolve(self, frame=frame), copy
+        dtype: Any = self.dtype(name)
+        if self.engine is nw.Implementation.PANDAS:
+            if dtype not in (nw.Object, nw.Unknown, nw.Categorical, nw.Enum):
+                return self, name
+            return self._from_objects(name, copy)
+        if dtype in (nw.Categorical, nw.Enum):
+            return self.adding({copy: nw.col(name).cast(nw.String)}), copy
+        return self, name
+
+    def _from_objects(self, name: str, copy: str) -> tuple["Table", str]:
         arrow, native = import_module("pyarrow"), nw.to_native(self.frame)
-        pandas = nw.get_native_namespace(self.frame)
+        pandas, given = nw.get_native_namespace(self.frame), native[name]
         try:
-            array = arrow.array(native[name], from_pandas=True)
-        except (arrow.ArrowException, TypeError, ValueError, OverflowError):
+            array = _computable(arrow.array(given, from_pandas=True))
+        except (arrow.ArrowException, NotImplementedError, TypeError, ValueError, OverflowError):
             return self, name
+        if arrow.types.is_date(array.type) and any(
+            issubclass(kind, datetime) for kind in set(map(type, given.dropna()))
+        ):
+            return self, name  # Arrow would cut the times off
         series = pandas.Series(array, dtype=pandas.ArrowDtype(array.type), index=native.index)
-        frame = nw.from_native(native.assign(**{copy: series}))
-        return attrs.evolve(self, frame=frame), copy
+        return attrs.evolve(self, frame=nw.from_native(native.assign(**{copy: series}))), copy
 
     def rows(self, *columns: nw.Expr) -> list[dict[str, object]]:
         """Compute rows and give them as Python's own values, None where there is none."""
@@ -140,10 +186,11 @@ class Table:
 
     def back(self, *added: str | nw.Expr) -> Any:
         """Hand back the caller's columns and those added, in the kind of table that came in."""
-        return self.handed(self.frame.select(*self.columns, *added))
+        return self.handed(self.frame.select(*self.columns, *added), self.names)
 
-    def handed(self, frame: Frame) -> Any:
-        """Give a table of the kind that came in."""
+    def handed(self, frame: Frame, names: Mapping[str, str]) -> Any:
+        """Give a table of the kind that came in, its columns by the caller's names."""
+        frame = _renamed(frame, {ours: name for name, ours in names.items() if ours != name})
         if self.eager and self.engine is nw.Implementation.POLARS:
             frame = frame.collect()
         return nw.to_native(frame)
@@ -158,16 +205,75 @@ def opened(table: object, *, field: str = "table") -> Table:
         kind = f"{type(table).__module__}.{type(table).__qualname__}"
         raise InvalidTypeError(field=field, value=kind, expected=_ACCEPTED) from None
     except nw.exceptions.DuplicateError as error:
-        raise InvalidValueError(
-            field=field, value=str(error), expected="a table that names each column once"
-        ) from None
-    if frame.implementation not in _ENGINES:
-        raise InvalidTypeError(field=field, value=str(frame.implementation), expected=_ACCEPTED)
-    schema = dict(frame.collect_schema())
+        raise InvalidValueError(field=field, value=str(error), expected=_EACH_ONCE) from None
+    engine = frame.implementation
+    if engine not in _ENGINES:
+        raise InvalidTypeError(field=field, value=str(engine), expected=_ACCEPTED)
+    names = _names(frame, field)
     prefix = "_vbp_"
-    while any(str(name).startswith(prefix) for name in schema):
+    while any(name.casefold().startswith(prefix) for name in names):
         prefix = f"_{prefix}"
+    under_work = {
+        name: name if _SAFE_NAME.fullmatch(name) else f"{prefix}{number}"
+        for number, name in enumerate(names)
+    }
     eager = isinstance(frame, nw.DataFrame)
-    if frame.implementation is nw.Implementation.POLARS:
+    if engine is nw.Implementation.POLARS:
         frame = frame.lazy()
-    return Table(frame, schema, prefix, eager)
+    frame = _renamed(frame, {name: ours for name, ours in under_work.items() if ours != name})
+    return Table(frame, under_work, dict(frame.collect_schema()), prefix, eager)
+
+
+def _names(frame: Frame, field: str) -> list[str]:
+    """Give the names of a table's columns, which are texts and differ."""
+    engine = frame.implementation
+    lazy = engine in _FOLDING  # whose schema has one of two columns of a name
+    names: list[str] = list(nw.to_native(frame).columns if lazy else frame.collect_schema())
+    odd = [name for name in names if not isinstance(name, str)]
+    if odd:
+        raise InvalidTypeError(
+            field=field, value=repr(odd[0]), expected="a table whose columns have texts for names"
+        )
+    seen: set[str] = set()
+    for name in names:
+        if (folded := _folded(engine, name)) in seen:
+            raise InvalidValueError(field=field, value=name, expected=_EACH_ONCE)
+        seen.add(folded)
+    return names
+
+
+def _folded(engine: nw.Implementation, name: str) -> str:
+    return name.casefold() if engine in _FOLDING else name
+
+
+def _renamed(frame: Frame, names: Mapping[str, str]) -> Frame:
+    """Give columns other names, whatever the old ones and the new ones mean to the engine."""
+    if not names:
+        return frame
+    native: Any = nw.to_native(frame)
+    if frame.implementation is nw.Implementation.PYSPARK:
+        return nw.from_native(native.toDF(*(names.get(name, name) for name in native.columns)))
+    if frame.implementation is nw.Implementation.DUCKDB:
+        asked = (f"{quoted(name)} AS {quoted(names.get(name, name))}" for name in native.columns)
+        return nw.from_native(native.project(", ".join(asked)))
+    return frame.rename(names)
+
+
+def quoted(name: str) -> str:
+    """Give a name as DuckDB's SQL has it."""
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'
+
+
+def _computable(array: Any) -> Any:
+    """Give an array of Arrow's in a type that its functions take, or as it is."""
+    arrow = import_module("pyarrow")
+    types, kind = arrow.types, array.type
+    if types.is_dictionary(kind):
+        return _computable(array.cast(kind.value_type))
+    if str(kind) == "string_view":
+        return array.cast(arrow.large_string())
+    narrow_or_wide = types.is_decimal(kind) and not types.is_decimal128(kind)
+    if narrow_or_wide and kind.precision <= _MOST_DIGITS:
+        return array.cast(arrow.decimal128(kind.precision, kind.scale))
+    return array
