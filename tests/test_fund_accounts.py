@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -412,6 +413,13 @@ def test_25_2_3d_the_prepayments_are_those_of_one_institution_each_once(
     error = refusal(lambda: accounts_of([OLD, second], {EMPLOYEE: {}}), kind)
     assert (error.field, error.clause) == (named, "25-2.3d")
     assert accepted in error.expected
+    if second is not None:
+        assert error.value == attrgetter(named.removeprefix("prepayments[1]."))(second)
+
+
+def test_25_2_3d_no_prepayment_at_all_is_refused() -> None:
+    error = refusal(lambda: accounts_of([], {EMPLOYEE: {}}), InvalidValueError)
+    assert (error.field, error.value, error.clause) == ("prepayments", (), "25-2.3d")
 
 
 def test_25_1_3a_a_prepayment_under_another_notice_is_refused() -> None:
@@ -753,6 +761,8 @@ def test_a_month_whose_figures_do_not_follow_from_one_another_is_refused(
     error = refusal(lambda: evolve(MONTH, **changes), InvalidValueError)
     assert error.field == named
     assert accepted in error.expected
+    if named == "taken":
+        assert error.value == ["Z-old", "A-new", "Z-old"]
 
 
 @pytest.mark.parametrize(
@@ -812,6 +822,16 @@ def test_an_account_whose_months_are_not_its_ledgers_is_refused(changes: dict[st
     assert error.field == "months"
 
 
+@pytest.mark.parametrize(
+    "changes", [with_months(evolve(MONTH, payable=700, paid_out=100)), {"months": ()}]
+)
+def test_the_month_that_is_not_the_ledgers_is_named(changes: dict[str, Any]) -> None:
+    error = refusal(lambda: evolve(ACCOUNT, **changes), InvalidValueError)
+    first = MONTH.month if changes["months"] else ACCOUNT.months[0].month
+    assert (error.field, error.value) == ("months", str(first))
+    assert "payable to Z-old" in error.expected or "payable to A-new" in error.expected
+
+
 def test_25_2_3f_an_account_with_a_ledger_of_another_fund_is_refused() -> None:
     error = refusal(lambda: evolve(ACCOUNT, fund=RESIDENT), InvalidValueError)
     assert (error.field, error.value) == ("fund", RESIDENT)
@@ -842,6 +862,8 @@ def test_accounts_of_two_institutions_or_twice_the_same_are_refused(
     error = refusal(lambda: evolve(ACCOUNTS, **changes), InvalidValueError)
     assert error.field == named
     assert accepted in error.expected
+    if named == "accounts":
+        assert error.value == [each.fund for each in changes["accounts"]]
 
 
 # Where it comes from

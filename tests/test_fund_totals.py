@@ -1,7 +1,7 @@
 """Totals by district, fund and the like: every row reconciles, and so do the rows together."""
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, Inexact, localcontext
 from functools import partial
 from itertools import permutations
 from typing import Any
@@ -397,6 +397,11 @@ def test_accounts_that_cannot_be_added_up_are_refused(
     error = refusal(lambda: fund_totals(given_accounts), kind)
     assert error.field == field
     assert accepted in error.expected
+    if field.endswith(".basis"):
+        basis = given_accounts[1].basis
+        assert error.value == (basis.policy_number, basis.reading)
+    if given_accounts == []:
+        assert error.value == ()
 
 
 def test_an_institution_that_comes_twice_is_named() -> None:
@@ -437,7 +442,7 @@ FEN = Decimal("0.01")
 )
 def test_a_row_a_fen_amiss_is_refused(name: str, field: str, amiss: Decimal) -> None:
     error = refusal(lambda: evolve(ROW, **{name: getattr(ROW, name) + amiss}), InvalidValueError)
-    assert error.field == field
+    assert (error.field, error.value) == (field, getattr(ROW, field) + amiss * (field == name))
     assert "the sum of offset and" in error.expected
 
 
@@ -461,6 +466,8 @@ def test_a_row_that_cannot_be_is_refused(
     error = refusal(lambda: evolve(ROW, **changes), kind)
     assert error.field == field
     assert accepted in error.expected
+    if kind is InvalidValueError:
+        assert Decimal(str(error.value)) == Decimal(str(changes[field]))
 
 
 @pytest.mark.parametrize("return_due", [0, "39.99", 40])
@@ -486,8 +493,13 @@ def test_a_total_that_is_not_the_sum_of_its_rows_is_refused(
 ) -> None:
     total = evolve(TOTALS.total, **changes)
     error = refusal(lambda: evolve(TOTALS, total=total), InvalidValueError)
-    assert error.field == field
+    assert (error.field, error.value) == (field, getattr(total, field.removeprefix("total.")))
     assert "the sum of the rows" in error.expected
+
+
+def test_no_decimal_context_reaches_the_sum_of_the_rows() -> None:
+    with localcontext(prec=1, traps=[Inexact]):
+        assert evolve(TOTALS) == TOTALS
 
 
 @pytest.mark.parametrize("rows", [TOTALS.rows[1:], (*TOTALS.rows, ROW), ()])

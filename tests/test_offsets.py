@@ -1089,6 +1089,7 @@ def test_25_1_3b_25_2_3d_a_window_lies_after_the_end_that_it_follows(
     prepayment = Prepayment("P1", hospital(), Fund.EMPLOYEE, 100, longer)
     ledger = offset_prepayment(CHONGQING_2025_25, prepayment, {})
     assert str(ledger.window[0]) == accepted
+    assert evolve(ledger) == ledger
     months = [YearMonth.parse(refused) + number for number in range(12)]
     error = refusal(lambda: evolve(ledger, window=months), InvalidValueError)
     assert (error.field, error.value, error.clause) == ("window[0]", months[0], None)
@@ -1126,7 +1127,7 @@ def test_25_2_3e_without_a_window_what_is_left_goes_back_after_the_cycle(*, exte
 def test_25_2_3d_a_window_with_a_gap_is_refused(months: tuple[YearMonth, ...]) -> None:
     fresh = ledger_of({})
     error = refusal(lambda: evolve(fresh, window=months), InvalidValueError)
-    assert error.field == "window"
+    assert (error.field, error.value, error.expected) == ("window", months, "months in a row")
 
 
 @pytest.mark.parametrize(
