@@ -329,6 +329,7 @@ def test_what_would_go_back_after_the_year_9999_is_refused(
     cycle = procurement_cycle(CHONGQING_2025_25, execution_date, reading=reading)
     if last is None:
         error = refusal(lambda: offset_window(CHONGQING_2025_25, cycle), InvalidValueError)
+        assert (error.field, error.value, error.clause) == ("cycle", cycle, "25-2.3e")
         assert "9999" in error.expected
     else:
         assert str(offset_window(CHONGQING_2025_25, cycle)[-1]) == last

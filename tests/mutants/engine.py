@@ -1,0 +1,335 @@
+"""A pytest plugin that meets mutants with the tests that reach them, each in a process of its own.
+
+The tests run once, traced, to learn which of them run which line, and how long they take. Then the
+process forks for each mutant. One in a function has its code put in the place of the living
+function's, decorated or not, and meets the tests that run its lines, the quickest first. One in
+what runs at import has its module, and whatever imports it, imported anew: these forks are made
+before anything of the package is imported, and meet the tests of its topic.
+
+`MUTANTS` in the environment names a JSON file that says what to do; results go where it says.
+"""
+
+import gc
+import importlib
+import importlib.abc
+import importlib.util
+import json
+import os
+import resource
+import signal
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import _lru_cache_wrapper
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any, NamedTuple
+
+import pytest
+from mutations import Mutant, mutants_of
+
+KILLED, SURVIVED, NOT_APPLIED = "killed", "survived", "not applied"
+STATUS = {1: KILLED, 0: SURVIVED, 3: NOT_APPLIED}
+"""What a fork's exit status says; a fork that a signal ends ran too long, and is killed."""
+
+
+class Job(NamedTuple):
+    """What is to be done: modules of a package, and in which file the results are written."""
+
+    package: str
+    modules: list[str]
+    results: str
+    only: list[list[Any]] | None
+    workers: int
+    most_seconds: float
+    most_tests: int
+    static: bool
+    every: int
+    arguments: list[str]
+
+    def asks_for(self, module: str, source: str, mutant: Mutant, number: int) -> bool:
+        """Say whether a mutant is one of those that are to be met."""
+        if self.only is not None and [module, mutant.line_of(source), mutant.change] in self.only:
+            return True
+        due = number % self.every == 0 and (self.only is None or self.static)
+        return due and bool(mutant.function) is not self.static
+
+
+def job() -> Job:
+    return Job(**json.loads(Path(os.environ["MUTANTS"]).read_text("utf-8")))
+
+
+class Work(NamedTuple):
+    """A mutant of a module, and what a fork does to meet it."""
+
+    module: str
+    source: str
+    mutant: Mutant
+    meet: Callable[[], int]
+
+
+def sweep(work: Iterator[Work], given: Job) -> None:
+    """Meet mutants in forks, so many at a time, and write down how each went."""
+    running: dict[int, Work] = {}
+    with Path(given.results).open("a", encoding="utf-8") as results:
+
+        def wait() -> None:
+            pid, status = os.wait()
+            if pid in running:
+                done = running.pop(pid)
+                result = KILLED if os.WIFSIGNALED(status) else STATUS[os.WEXITSTATUS(status)]
+                line = done.mutant.line_of(done.source)
+                said = [done.module, done.mutant.lines[0], done.mutant.function, line]
+                said += [done.mutant.change, result]
+                results.write(json.dumps(said, ensure_ascii=False) + "\n")
+                results.flush()
+
+        for each in work:
+            while len(running) >= given.workers:
+                wait()
+            if pid := os.fork():
+                running[pid] = each
+            else:
+                _in_the_fork(each.meet)
+        while running:
+            wait()
+
+
+def _in_the_fork(meet: Callable[[], int]) -> None:
+    """End with what a mutant's meeting says; an exception of any kind is a death."""
+    status = 1
+    try:
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in (1, 2):
+            os.dup2(nothing, stream)
+        resource.setrlimit(resource.RLIMIT_DATA, (6 * 2**30,) * 2)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        status = meet()
+    finally:
+        os._exit(status)
+
+
+def limit(seconds: float) -> None:
+    """End this process after so much time of the processor, or thirty times that on the clock."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.alarm(int(30 * seconds))
+
+
+# ---- In functions -----------------------------------------------------------------------------
+
+
+class InFunctions:
+    """Runs the tests once, traced, and then again for each mutant."""
+
+    def __init__(self, given: Job) -> None:
+        self.job = given
+        self.root = Path(importlib.util.find_spec(given.package).submodule_search_locations[0])  # type: ignore[union-attr,index]
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if session.testsfailed:
+            raise session.Failed("tests that cannot be collected")
+        items = self._traced(session.items)
+        print(f"\n{len(items)} tests, {sum(seconds for _, seconds, _ in items):.0f} s", flush=True)
+        sweep(self._work(items), self.job)
+        return True
+
+    def _traced(self, items: Sequence[pytest.Item]) -> list[tuple[pytest.Item, float, int]]:
+        """Run every test; give those that pass, with the seconds they took."""
+        import coverage  # noqa: PLC0415
+
+        files = [str(self.root / module) for module in self.job.modules]
+        cov = coverage.Coverage(data_file=None, branch=False, include=files, config_file=False)
+        cov.start()
+        passed: list[tuple[pytest.Item, float, int]] = []
+        for number, item in enumerate(items):
+            cov.switch_context(f"{number}")
+            before = time.process_time()
+            if _passes(item, items[number + 1] if number + 1 < len(items) else None):
+                passed.append((item, time.process_time() - before, number))
+            else:
+                print("not used, for it fails:", item.nodeid, flush=True)
+        cov.stop()
+        data = cov.get_data()
+        self.runs: dict[str, dict[int, set[int]]] = {
+            file: {
+                line: {int(each) for each in contexts if each}
+                for line, contexts in data.contexts_by_lineno(file).items()
+            }
+            for file in files
+        }
+        return passed
+
+    def _work(self, items: list[tuple[pytest.Item, float, int]]) -> Iterator[Work]:
+        living = _living(self.root)
+        caches = [it for it in gc.get_objects() if isinstance(it, _lru_cache_wrapper)]
+        caches = [it for it in caches if it.__module__.startswith(self.job.package)]
+        quickest = sorted(items, key=lambda each: each[1])
+        gc.collect()
+        gc.freeze()
+        for module in self.job.modules:
+            file = self.root / module
+            source = file.read_text("utf-8")
+            for number, mutant in enumerate(mutants_of(source)):
+                if not self.job.asks_for(module, source, mutant, number):
+                    continue
+                first, last = mutant.lines
+                reached = self.runs[str(file)]
+                numbers: set[int] = set().union(
+                    *(reached.get(line, set()) for line in range(first, last + 1))
+                )
+                chosen, seconds = [], 0.0
+                for item, took, place in quickest:
+                    if place in numbers and len(chosen) < self.job.most_tests:
+                        if seconds + took > self.job.most_seconds and chosen:
+                            break
+                        chosen.append(item)
+                        seconds += took
+
+                def meet(
+                    mutant: Mutant = mutant,
+                    chosen: list[pytest.Item] = chosen,
+                    seconds: float = seconds,
+                    file: Path = file,
+                    source: str = source,
+                ) -> int:
+                    limit(5 + 10 * seconds)
+                    if not chosen or not _replace(living, str(file), mutant, source):
+                        return 3
+                    for cache in caches:
+                        cache.cache_clear()
+                    for place, item in enumerate(chosen):
+                        following = chosen[place + 1] if place + 1 < len(chosen) else None
+                        if not _passes(item, following):
+                            return 1
+                    return 0
+
+                yield Work(module, source, mutant, meet)
+
+
+def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
+    from _pytest.runner import runtestprotocol  # noqa: PLC0415
+
+    return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=following))
+
+
+def _living(root: Path) -> dict[tuple[str, str], list[FunctionType]]:
+    """Give every function of the package that is alive, by its file and qualified name."""
+    found: dict[tuple[str, str], list[FunctionType]] = defaultdict(list)
+    for each in gc.get_objects():
+        if isinstance(each, FunctionType) and each.__code__.co_filename.startswith(str(root)):
+            found[each.__code__.co_filename, each.__code__.co_qualname].append(each)
+    return found
+
+
+def _replace(
+    living: dict[tuple[str, str], list[FunctionType]], file: str, mutant: Mutant, source: str
+) -> bool:
+    """Put a mutant's code in the place of the function's, and of those made within it."""
+    done = False
+    for code in _codes(compile(mutant.statement(source), file, "exec", dont_inherit=True)):
+        name = code.co_qualname
+        if name == mutant.function or name.startswith(f"{mutant.function}.<locals>."):
+            for function in living.get((file, name), ()):
+                if function.__code__.co_firstlineno == code.co_firstlineno:
+                    try:
+                        function.__code__ = code
+                    except ValueError:  # it closes over other names than before
+                        return False
+                    done = True
+    return done
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            yield each
+            yield from _codes(each)
+
+
+# ---- At import --------------------------------------------------------------------------------
+
+
+class Changed(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
+    """Imports one module from another source."""
+
+    def __init__(self, name: str, file: str, source: str) -> None:
+        self.name, self.file, self.source = name, file, source
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> Any:
+        if fullname == self.name:
+            is_package = self.file.endswith("__init__.py")
+            return importlib.util.spec_from_file_location(
+                fullname,
+                self.file,
+                loader=self,
+                submodule_search_locations=[str(Path(self.file).parent)] if is_package else None,
+            )
+        return None
+
+    def get_filename(self, fullname: str) -> str:
+        return self.file
+
+    def get_data(self, path: str | bytes) -> bytes:
+        return self.source.encode()
+
+
+def sweep_static(given: Job) -> None:
+    """Meet the mutants of what runs at import with whole runs of pytest."""
+    for name in WARM:
+        with suppress(ImportError):
+            importlib.import_module(name)
+    root = Path(os.environ["PYTHONPATH"].split(os.pathsep)[0], given.package)
+    gc.freeze()
+    if not (pid := os.fork()):
+        _in_the_fork(lambda: int(pytest.main(given.arguments)))
+    if os.waitpid(pid, 0)[1]:
+        sys.exit(f"the tests fail without any mutant: {' '.join(given.arguments)}")
+
+    def work() -> Iterator[Work]:
+        for module in given.modules:
+            source = (root / module).read_text("utf-8")
+            name = ".".join([given.package, *Path(module).with_suffix("").parts])
+            for number, mutant in enumerate(mutants_of(source)):
+                if not given.asks_for(module, source, mutant, number):
+                    continue
+
+                def meet(
+                    mutant: Mutant = mutant, module: str = module, source: str = source, name: str = name
+                ) -> int:
+                    limit(given.most_seconds)
+                    changed = mutant.module(source)
+                    finder = Changed(name.removesuffix(".__init__"), str(root / module), changed)
+                    sys.meta_path.insert(0, finder)
+                    return 0 if pytest.main(given.arguments) == 0 else 1
+
+                yield Work(module, source, mutant, meet)
+
+    sweep(work(), given)
+
+
+WARM = ("pytest", "hypothesis", "attrs", "pendulum", "openpyxl", "cattrs", "narwhals", "icalendar")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from hypothesis import HealthCheck, Phase, settings  # noqa: PLC0415
+
+    settings.register_profile(
+        "sweep",
+        max_examples=int(os.environ.get("EXAMPLES", "25")),
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    settings.load_profile("sweep")
+    given = job()
+    if not given.static:
+        config.pluginmanager.register(InFunctions(given))
+
+
+if __name__ == "__main__":
+    sweep_static(job())

@@ -1,0 +1,171 @@
+"""Mutants of `src`: `python tests/mutants/run.py rules/kernels foundation`, or all of it.
+
+Works on a copy of what is committed. Every mutant that no test kills is printed, unless
+`survivors.json` says why it may live; the exit status is 1 if there is one.
+"""
+# ruff: noqa: T201  # a command that says what it found
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+PACKAGE = "vbp_policy"
+SLOW = ("tutorial", "example", "docs", "embedding", "bad_inputs", "report")  # run no code of one topic
+
+TOPICS: dict[str, tuple[str, ...]] = json.loads((HERE / "topics.json").read_text("utf-8"))
+"""The test modules that meet the mutants of each part of the package."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", default=list(TOPICS), help="of the package; else all")
+    parser.add_argument("--workers", type=int, default=os.cpu_count())
+    parser.add_argument("--every", type=int, default=1, help="take each so many-th mutant alone")
+    parser.add_argument("--results", type=Path, default=ROOT / "build" / "mutants")
+    parser.add_argument("--tree", type=Path, help="a copy that is there already")
+    parser.add_argument("--only", choices=["functions", "again", "static"])
+    parser.add_argument("--tests", nargs="*", default=[], help="test modules beyond the topic's")
+    arguments = parser.parse_args()
+    if find_spec("mutmut") is None:
+        print("mutmut is not installed; see tests/mutants/requirements.txt", file=sys.stderr)
+        return 2
+    arguments.results.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        tree = arguments.tree or copied(Path(folder))
+        for way in ("functions", "again", "static"):
+            if arguments.only in (None, way):
+                swept(way, tree, arguments)
+    return said(arguments.results, arguments.parts)
+
+
+def copied(folder: Path) -> Path:
+    """Copy what is committed."""
+    archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(["tar", "x", "-C", folder], check=True, input=archive.stdout)
+    return folder
+
+
+def modules_of(part: str, tree: Path) -> list[str]:
+    package = tree / "src" / PACKAGE
+    single = package / f"{part}.py"
+    files = [single] if single.exists() else sorted((package / part).rglob("*.py"))
+    return [str(file.relative_to(package)) for file in files]
+
+
+def swept(way: str, tree: Path, arguments: Any) -> None:
+    """Meet the mutants of each part with its own tests; then the survivors with those of all."""
+    parts, results = arguments.parts, arguments.results
+    if way == "again":
+        lived = [row for part in parts for row in met(results, part) if row[-1] == "survived"]
+        if lived:
+            tests = {name for part in parts for name in TOPICS[part]} | set(arguments.tests)
+            meet(way, "all", sorted({row[0] for row in lived}), sorted(tests), lived, tree, arguments)
+        return
+    for part in parts:
+        missed = [row for row in met(results, part) if row[-1] != "killed"]
+        modules, tests = modules_of(part, tree), [*TOPICS[part], *arguments.tests]
+        meet(way, part, modules, tests, missed if way == "static" else None, tree, arguments)
+
+
+def meet(
+    way: str,
+    part: str,
+    modules: list[str],
+    names: list[str],
+    rows_only: list[list[Any]] | None,
+    tree: Path,
+    arguments: Any,
+) -> None:
+    """Meet the mutants of some modules with some tests, in one way."""
+    results = file_of(arguments.results, part, way)
+    results.unlink(missing_ok=True)
+    tests = [f"tests/test_{name}.py" for name in names]
+    only = None if rows_only is None else [[row[0], row[3], row[4]] for row in rows_only]
+    job = {
+        "package": PACKAGE,
+        "modules": modules,
+        "results": str(results.resolve()),
+        "only": only,
+        "workers": arguments.workers,
+        "most_seconds": 4.0 if way == "functions" else 120.0,
+        "most_tests": 150 if way == "functions" else 10**6,
+        "static": way == "static",
+        "every": arguments.every,
+        "arguments": ["-x", "-q", *PYTEST, *tests],
+    }
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(job, file)
+        file.flush()
+        path = os.pathsep.join(map(str, (tree / "src", tree / "tests", HERE)))
+        environment = os.environ | {"MUTANTS": file.name, "PYTHONPATH": path}
+        command = [sys.executable, "-m", "pytest", "-q", *PYTEST, *tests]
+        if way == "static":
+            command = [sys.executable, str(HERE / "engine.py")]
+        subprocess.run(command, cwd=tree, env=environment, check=False)
+
+
+PYTEST = ("-p", "no:cacheprovider", "-p", "no:benchmark", "-p", "engine", "--assert=plain", "-o", "addopts=--import-mode=importlib", "--tb=no", "--no-header")
+
+
+def rows(results: Path) -> list[list[Any]]:
+    """Read the results: module, line number, function, line, change, result."""
+    if not results.exists():
+        return []
+    return [json.loads(line) for line in results.read_text("utf-8").splitlines()]
+
+
+def said(folder: Path, parts: list[str]) -> int:
+    """Say how many mutants each part had, and which live without a reason."""
+    explained: dict[str, str] = {}
+    if (HERE / "survivors.json").exists():
+        explained = json.loads((HERE / "survivors.json").read_text("utf-8"))
+    unexplained = 0
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for part in parts:
+        for row in met(folder, part):
+            counts[part][row[-1]] += 1
+            if row[-1] == "survived" and key(row) not in explained:
+                unexplained += 1
+                print(f"{row[0]}:{row[1]} {row[2]}\n    {row[3]}\n    {row[4]}")
+    for part, count in counts.items():
+        total, lived = count["killed"] + count["survived"], count["survived"]
+        print(f"{part}: {total} mutants met, {lived} survived, {lived / max(total, 1):.1%}", end="")
+        print(f"; {count['not applied']} not met" if count["not applied"] else "")
+    return min(unexplained, 1)
+
+
+def met(folder: Path, part: str) -> list[list[Any]]:
+    """Give each mutant's last result."""
+    first, static = (rows(file_of(folder, part, way)) for way in ("functions", "static"))
+    again = {name_of(row): row for row in rows(file_of(folder, "all", "again"))}
+    anew = {name_of(row): row for row in static}
+    found = [again.get(name_of(row), row) for row in first]
+    found = [row if row[-1] == "killed" else anew.get(name_of(row), row) for row in found]
+    return [*found, *(row for row in static if not row[2])]
+
+
+def name_of(row: list[Any]) -> tuple[str, str, str]:
+    """Name a mutant in a way that outlives a change of line numbers."""
+    return row[0], row[3], row[4]
+
+
+def file_of(folder: Path, part: str, way: str) -> Path:
+    return folder / f"{part.replace('/', '-')}.{way}.jsonl"
+
+
+def key(row: list[Any]) -> str:
+    """Name a mutant as `survivors.json` does."""
+    return " | ".join(name_of(row))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
