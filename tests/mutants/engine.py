@@ -8,10 +8,9 @@ before anything of the package is imported, and meet the tests of its topic.
 
 `MUTANTS` in the environment names a JSON file that says what to do; results go where it says.
 """
+# ruff: noqa: T201  # a command that says what it does
 
 import gc
-import importlib
-import importlib.abc
 import importlib.util
 import json
 import os
@@ -22,13 +21,17 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import _lru_cache_wrapper
+from functools import _lru_cache_wrapper, partial
+from importlib import import_module
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pytest
-from mutations import Mutant, mutants_of
+
+from mutants.mutations import Mutant, mutants_of
 
 KILLED, SURVIVED, NOT_APPLIED = "killed", "survived", "not applied"
 STATUS = {1: KILLED, 0: SURVIVED, 3: NOT_APPLIED}
@@ -129,7 +132,7 @@ class InFunctions:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if session.testsfailed:
-            raise session.Failed("tests that cannot be collected")
+            raise session.Failed  # tests that cannot be collected
         items = self._traced(session.items)
         print(f"\n{len(items)} tests, {sum(seconds for _, seconds, _ in items):.0f} s", flush=True)
         sweep(self._work(items), self.job)
@@ -172,40 +175,47 @@ class InFunctions:
             file = self.root / module
             source = file.read_text("utf-8")
             for number, mutant in enumerate(mutants_of(source)):
-                if not self.job.asks_for(module, source, mutant, number):
-                    continue
-                first, last = mutant.lines
-                reached = self.runs[str(file)]
-                numbers: set[int] = set().union(
-                    *(reached.get(line, set()) for line in range(first, last + 1))
-                )
-                chosen, seconds = [], 0.0
-                for item, took, place in quickest:
-                    if place in numbers and len(chosen) < self.job.most_tests:
-                        if seconds + took > self.job.most_seconds and chosen:
-                            break
-                        chosen.append(item)
-                        seconds += took
+                if self.job.asks_for(module, source, mutant, number):
+                    chosen, seconds = self._chosen(quickest, file, mutant)
+                    code = partial(_replace, living, file, mutant, source)
+                    yield Work(
+                        module, source, mutant, partial(_meet, chosen, seconds, code, caches)
+                    )
 
-                def meet(
-                    mutant: Mutant = mutant,
-                    chosen: list[pytest.Item] = chosen,
-                    seconds: float = seconds,
-                    file: Path = file,
-                    source: str = source,
-                ) -> int:
-                    limit(5 + 10 * seconds)
-                    if not chosen or not _replace(living, str(file), mutant, source):
-                        return 3
-                    for cache in caches:
-                        cache.cache_clear()
-                    for place, item in enumerate(chosen):
-                        following = chosen[place + 1] if place + 1 < len(chosen) else None
-                        if not _passes(item, following):
-                            return 1
-                    return 0
+    def _chosen(
+        self, quickest: list[tuple[pytest.Item, float, int]], file: Path, mutant: Mutant
+    ) -> tuple[list[pytest.Item], float]:
+        """Give the quickest tests that run a mutant's lines, and the seconds that they take."""
+        reached = self.runs[str(file)]
+        lines = range(mutant.lines[0], mutant.lines[1] + 1)
+        numbers = set[int]().union(*(reached.get(line, set()) for line in lines))
+        chosen: list[pytest.Item] = []
+        seconds = 0.0
+        for item, took, number in quickest:
+            if number in numbers:
+                seconds += took
+                if chosen and seconds > self.job.most_seconds:
+                    break
+                chosen.append(item)
+        return chosen[: self.job.most_tests], seconds
 
-                yield Work(module, source, mutant, meet)
+
+def _meet(
+    chosen: list[pytest.Item],
+    seconds: float,
+    replace: Callable[[], bool],
+    caches: list[Any],
+) -> int:
+    """Meet a mutant, in a fork, with the tests chosen."""
+    limit(5 + 10 * seconds)
+    if not chosen or not replace():
+        return 3
+    for cache in caches:
+        cache.cache_clear()
+    for item, following in zip_longest(chosen, chosen[1:]):
+        if not _passes(item, following):
+            return 1
+    return 0
 
 
 def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
@@ -224,14 +234,14 @@ def _living(root: Path) -> dict[tuple[str, str], list[FunctionType]]:
 
 
 def _replace(
-    living: dict[tuple[str, str], list[FunctionType]], file: str, mutant: Mutant, source: str
+    living: dict[tuple[str, str], list[FunctionType]], file: Path, mutant: Mutant, source: str
 ) -> bool:
     """Put a mutant's code in the place of the function's, and of those made within it."""
     done = False
-    for code in _codes(compile(mutant.statement(source), file, "exec", dont_inherit=True)):
+    for code in _codes(compile(mutant.statement(source), str(file), "exec", dont_inherit=True)):
         name = code.co_qualname
         if name == mutant.function or name.startswith(f"{mutant.function}.<locals>."):
-            for function in living.get((file, name), ()):
+            for function in living.get((str(file), name), ()):
                 if function.__code__.co_firstlineno == code.co_firstlineno:
                     try:
                         function.__code__ = code
@@ -251,35 +261,28 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 # ---- At import --------------------------------------------------------------------------------
 
 
-class Changed(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
+class Changed(SourceFileLoader):
     """Imports one module from another source."""
 
-    def __init__(self, name: str, file: str, source: str) -> None:
-        self.name, self.file, self.source = name, file, source
+    def __init__(self, name: str, path: str, source: str) -> None:
+        super().__init__(name, path)
+        self.source = source
 
-    def find_spec(self, fullname: str, path: object, target: object = None) -> Any:
-        if fullname == self.name:
-            is_package = self.file.endswith("__init__.py")
-            return importlib.util.spec_from_file_location(
-                fullname,
-                self.file,
-                loader=self,
-                submodule_search_locations=[str(Path(self.file).parent)] if is_package else None,
-            )
-        return None
+    def get_code(self, fullname: str) -> CodeType | None:
+        return compile(self.source, self.path, "exec", dont_inherit=True) if fullname else None
 
-    def get_filename(self, fullname: str) -> str:
-        return self.file
-
-    def get_data(self, path: str | bytes) -> bytes:
-        return self.source.encode()
+    def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
+        """Find the module, as what stands first in `sys.meta_path` is asked to."""
+        if fullname != self.name:
+            return None
+        return importlib.util.spec_from_file_location(fullname, self.path, loader=self)
 
 
 def sweep_static(given: Job) -> None:
     """Meet the mutants of what runs at import with whole runs of pytest."""
     for name in WARM:
         with suppress(ImportError):
-            importlib.import_module(name)
+            import_module(name)
     root = Path(os.environ["PYTHONPATH"].split(os.pathsep)[0], given.package)
     gc.freeze()
     if not (pid := os.fork()):
@@ -290,23 +293,24 @@ def sweep_static(given: Job) -> None:
     def work() -> Iterator[Work]:
         for module in given.modules:
             source = (root / module).read_text("utf-8")
-            name = ".".join([given.package, *Path(module).with_suffix("").parts])
+            name = ".".join([given.package, *Path(module).with_suffix("").parts]).removesuffix(
+                ".__init__"
+            )
             for number, mutant in enumerate(mutants_of(source)):
                 if not given.asks_for(module, source, mutant, number):
                     continue
 
-                def meet(
-                    mutant: Mutant = mutant, module: str = module, source: str = source, name: str = name
-                ) -> int:
-                    limit(given.most_seconds)
-                    changed = mutant.module(source)
-                    finder = Changed(name.removesuffix(".__init__"), str(root / module), changed)
-                    sys.meta_path.insert(0, finder)
-                    return 0 if pytest.main(given.arguments) == 0 else 1
-
-                yield Work(module, source, mutant, meet)
+                changed = Changed(name, str(root / module), mutant.module(source))
+                yield Work(module, source, mutant, partial(_meet_anew, changed, given))
 
     sweep(work(), given)
+
+
+def _meet_anew(changed: Changed, given: Job) -> int:
+    """Meet a mutant, in a fork that has imported nothing of the package, with whole modules."""
+    limit(given.most_seconds)
+    sys.meta_path.insert(0, cast("Any", changed))
+    return int(pytest.main(given.arguments) != 0)
 
 
 WARM = ("pytest", "hypothesis", "attrs", "pendulum", "openpyxl", "cattrs", "narwhals", "icalendar")

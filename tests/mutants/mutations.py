@@ -106,23 +106,23 @@ def _reached(cst: Any, node: Any, function: str, class_name: str = "") -> Iterat
             yield from _reached(cst, child, function, class_name)
 
 
-def _left_out(cst: Any, node: Any) -> bool:
-    name = type(node).__name__
-    if name in {"Annotation", "Import", "ImportFrom", "Comment"}:
-        return True
-    if name == "Expr":  # a docstring
-        return type(node.value).__name__ in {"SimpleString", "ConcatenatedString"}
-    if name == "FunctionDef":
-        return any(_name(each.decorator) == "overload" for each in node.decorators)
-    if name == "If":
-        return _name(node.test) == "TYPE_CHECKING"
-    if name == "Assign":
-        called = _name(getattr(node.value, "func", None))
-        return _name(node.targets[0].target) == "__all__" or called in {"TypeVar", "ParamSpec"}
-    if name == "Arg":
-        return _name(node.keyword) in {"expected", "strict"}
-    if name in {"SimpleString", "FormattedString", "ConcatenatedString"}:
-        return is_prose(node)
+def _left_out(cst: Any, node: Any) -> bool:  # noqa: PLR0911  # a kind each
+    match type(node).__name__:
+        case "Annotation" | "Import" | "ImportFrom" | "Comment":
+            return True
+        case "Expr":  # a docstring
+            return isinstance(node.value, cst.SimpleString | cst.ConcatenatedString)
+        case "FunctionDef":
+            return any(_name(each.decorator) == "overload" for each in node.decorators)
+        case "If":
+            return _name(node.test) == "TYPE_CHECKING"
+        case "Assign":
+            called = _name(getattr(node.value, "func", None))
+            return _name(node.targets[0].target) == "__all__" or called in {"TypeVar", "ParamSpec"}
+        case "Arg":
+            return _name(node.keyword) in {"expected", "strict"}
+        case "SimpleString" | "FormattedString" | "ConcatenatedString":
+            return is_prose(node)
     return False
 
 

@@ -8,6 +8,7 @@ Works on a copy of what is committed. Every mutant that no test kills is printed
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,14 @@ from typing import Any
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PACKAGE = "vbp_policy"
-SLOW = ("tutorial", "example", "docs", "embedding", "bad_inputs", "report")  # run no code of one topic
+SLOW = (
+    "tutorial",
+    "example",
+    "docs",
+    "embedding",
+    "bad_inputs",
+    "report",
+)  # run no code of one topic
 
 TOPICS: dict[str, tuple[str, ...]] = json.loads((HERE / "topics.json").read_text("utf-8"))
 """The test modules that meet the mutants of each part of the package."""
@@ -41,6 +49,7 @@ def main() -> int:
     arguments.results.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         tree = arguments.tree or copied(Path(folder))
+        shutil.copytree(HERE, tree / "tests" / "mutants", dirs_exist_ok=True)
         for way in ("functions", "again", "static"):
             if arguments.only in (None, way):
                 swept(way, tree, arguments)
@@ -49,8 +58,9 @@ def main() -> int:
 
 def copied(folder: Path) -> Path:
     """Copy what is committed."""
-    archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, check=True, capture_output=True)
-    subprocess.run(["tar", "x", "-C", folder], check=True, input=archive.stdout)
+    git, tar = ["git", "archive", "HEAD"], ["tar", "x", "-C", str(folder)]
+    archive = subprocess.run(git, cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(tar, check=True, input=archive.stdout)
     return folder
 
 
@@ -67,8 +77,10 @@ def swept(way: str, tree: Path, arguments: Any) -> None:
     if way == "again":
         lived = [row for part in parts for row in met(results, part) if row[-1] == "survived"]
         if lived:
-            tests = {name for part in parts for name in TOPICS[part]} | set(arguments.tests)
-            meet(way, "all", sorted({row[0] for row in lived}), sorted(tests), lived, tree, arguments)
+            names = {name for part in parts for name in TOPICS[part]} | set(arguments.tests)
+            meet(
+                way, "all", sorted({row[0] for row in lived}), sorted(names), lived, tree, arguments
+            )
         return
     for part in parts:
         missed = [row for row in met(results, part) if row[-1] != "killed"]
@@ -105,15 +117,27 @@ def meet(
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
         json.dump(job, file)
         file.flush()
-        path = os.pathsep.join(map(str, (tree / "src", tree / "tests", HERE)))
+        path = os.pathsep.join(map(str, (tree / "src", tree / "tests")))
         environment = os.environ | {"MUTANTS": file.name, "PYTHONPATH": path}
         command = [sys.executable, "-m", "pytest", "-q", *PYTEST, *tests]
         if way == "static":
-            command = [sys.executable, str(HERE / "engine.py")]
+            command = [sys.executable, "-m", "mutants.engine"]
         subprocess.run(command, cwd=tree, env=environment, check=False)
 
 
-PYTEST = ("-p", "no:cacheprovider", "-p", "no:benchmark", "-p", "engine", "--assert=plain", "-o", "addopts=--import-mode=importlib", "--tb=no", "--no-header")
+PYTEST = (
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:benchmark",
+    "-p",
+    "mutants.engine",
+    "--assert=plain",
+    "-o",
+    "addopts=--import-mode=importlib",
+    "--tb=no",
+    "--no-header",
+)
 
 
 def rows(results: Path) -> list[list[Any]]:

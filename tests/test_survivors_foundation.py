@@ -1,0 +1,101 @@
+"""What a sweep of mutants found untested in the foundation and the policy."""
+
+from decimal import Decimal
+from typing import Any
+
+import attrs
+import pytest
+
+from vbp_policy import InvalidTypeError, InvalidValueError, NotProvidedError, PolicyError, Product
+from vbp_policy.foundation.values import (
+    Value,
+    checked,
+    identifier,
+    instance,
+    same,
+    same_figures,
+    text,
+)
+from vbp_policy.notices import CHONGQING_2025_9
+from vbp_policy.policy.policies import stated
+
+
+@attrs.frozen(field_transformer=checked)
+class Pair(Value):
+    one: Decimal
+    parts: tuple[Value, ...]
+    aside: int = attrs.field(default=0, eq=False)
+
+
+PAIR = Pair(Decimal(1), (Pair(Decimal(2), ()),))
+
+
+def refused(call: Any) -> PolicyError:
+    with pytest.raises(PolicyError) as caught:
+        call()
+    return caught.value
+
+
+def test_a_name_may_be_as_long_as_it_says_and_hold_a_space_of_any_width() -> None:
+    longest = "a" * 200
+    assert identifier(longest) == longest
+    assert refused(lambda: identifier(longest + "a")).field == "identifier"
+    for space in " \u00a0\u3000\u2009":
+        assert identifier(f"社区{space}中心") == f"社区{space}中心"
+        assert identifier(f"\u3000a{space}b".strip()) == f"a{space}b"
+    for sign in "\t\n\x00\u200b\u2028\ue000":
+        assert refused(lambda sign=sign: identifier(f"a{sign}b")).value == f"a{sign}b"
+    assert refused(lambda: identifier("")).value == ""
+
+
+def test_a_text_may_be_as_long_as_it_says() -> None:
+    error = refused(lambda: text("x" * 10**7))
+    longest = int(error.expected.removeprefix("a string of at most ").removesuffix(" characters"))
+    assert text("x" * longest) == "x" * longest
+    assert refused(lambda: text("x" * (longest + 1), field="note", clause="1")).clause == "1"
+
+
+def test_the_first_figure_at_fault_is_named_by_its_path() -> None:
+    other = Pair(Decimal(1), (Pair(Decimal(3), ()),))
+    error = refused(lambda: same_figures(PAIR, other))
+    assert (error.field, error.value) == ("parts[0].one", Decimal(2))
+    assert error.expected == "3, as it follows"
+    same_figures(PAIR, Pair(Decimal(1), (Pair(Decimal(2), (), 7),), 5))
+    fewer = refused(lambda: same_figures(PAIR, Pair(Decimal(1), ())))
+    assert (fewer.field, fewer.value) == ("parts", PAIR.parts)
+
+
+def test_a_signalling_nan_is_refused_and_not_compared() -> None:
+    error = refused(lambda: same("amount", Decimal("sNaN"), Decimal(1)))
+    assert type(error) is InvalidValueError
+    assert (error.field, error.expected) == ("amount", "1, as it follows")
+
+
+def test_what_is_accepted_names_each_class_and_none() -> None:
+    error = refused(lambda: instance("x", Product | None, field="product"))
+    assert type(error) is InvalidTypeError
+    assert error.expected == "Product or None"
+
+
+def test_a_namesake_of_another_copy_is_told_apart() -> None:
+    namesake = type("Product", (), {"__module__": "other.rules.products"})
+    error = refused(lambda: instance(namesake(), Product, field="product"))
+    assert error.expected == (
+        f"Product, of this copy of the package ({Product.__module__.split('.')[0]}); "
+        "this one is of other"
+    )
+    both = refused(lambda: instance(namesake(), str | Product, field="product"))
+    assert both.expected.startswith("str or Product, of this copy")
+    for name, module in (("Product", "shop.products"), ("Price", "other.rules.products")):
+        stranger = type(name, (), {"__module__": module})
+        assert refused(lambda it=stranger: instance(it(), Product, field="x")).expected == "Product"
+
+
+def test_what_a_notice_leaves_to_another_document_is_said_after_what_is_asked_for() -> None:
+    error = refused(lambda: stated(CHONGQING_2025_9, None, "offset"))
+    assert type(error) is NotProvidedError
+    assert error.expected.startswith("a notice that states this; ")
+    assert error.expected.endswith(
+        f", and leaves the rest to {CHONGQING_2025_9.falls_back_to}, "
+        "which this library does not hold"
+    )
