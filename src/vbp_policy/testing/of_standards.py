@@ -1,0 +1,198 @@
+"""Payment standards, tables of them, and lines that are reimbursed by them."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from hypothesis import strategies as st
+
+from ..foundation.dates import Span
+from ..foundation.money import (
+    CHARGE_SCALE,
+    decimal_of,
+    price_units,
+    quantity_units,
+    unit_price,
+    yuan,
+)
+from ..policy.policies import Policy
+from ..policy.readings import SameVariety
+from ..rules.cycles import Cycle
+from ..rules.kernels import charge_at
+from ..rules.payment_standards import PaymentStandard, payment_standard
+from ..rules.price_ratios import PriceRatios
+from ..rules.products import SelectedProduct, Specification
+from ..rules.reimbursement import Coverage, Reimbursement, reimburse
+from ..rules.standard_tables import ListedStandard, StandardTable, standard_table
+from .draws import Drawn, drawn, kept, some
+from .of_cycles import cycles
+from .of_days import spans
+from .of_figures import amounts, prices, quantities, shares
+from .of_policies import policies
+from .of_products import packs, price_ratios, products, selected_products
+from .of_words import identifiers
+
+__all__ = [
+    "coverages",
+    "listed_standards",
+    "payment_standards",
+    "reimbursements",
+    "standard_tables",
+]
+
+_MOST_YUAN = 10**17 - 1  # fen
+_MIDDLING = prices(100, 10**6)  # which no conversion takes to a bound
+
+
+class _Annex(NamedTuple):
+    """What standards are computed from."""
+
+    policy: Policy
+    cycle: Cycle
+    selected: list[SelectedProduct]
+    ratios: PriceRatios | None
+    further: Specification | None
+    """A specification with a common measure, which may be one that nobody won."""
+
+
+@st.composite
+def _annexes(
+    draw: st.DrawFn, policy: Drawn[Policy] | None, varieties: st.SearchStrategy[str]
+) -> _Annex:
+    """Draw annexes: of no specifications at any price, or of several with a common measure."""
+    notice = draw(drawn(policy, policies(states=["payment_standard"])))
+    several = draw(st.booleans())
+    measured = packs(filled=draw(st.booleans())) if several else st.none()
+    sizes = _MIDDLING if several else prices()
+    selected = [
+        draw(
+            selected_products(
+                product=products(code=f"A{number}", variety=varieties, specification=measured),
+                price=sizes,
+            )
+        )
+        for number in some(draw, least=1, most=3)
+    ]
+    return _Annex(
+        notice,
+        draw(cycles(policy=notice)),
+        selected,
+        draw(price_ratios()) if several else None,
+        draw(measured),
+    )
+
+
+@st.composite
+def payment_standards(draw: st.DrawFn, *, policy: Drawn[Policy] | None = None) -> PaymentStandard:
+    """Draw payment standards of a variety: the highest price, converted where need be.
+
+    >>> from hypothesis import find
+    >>> find(payment_standards(), lambda standard: True).price
+    Decimal('1.00')
+    """
+    annex = draw(_annexes(policy, st.just("V1")))
+    target = draw(st.sampled_from(annex.selected)).product.specification
+    if annex.cycle.reading.same_variety is not SameVariety.WITHIN_SPECIFICATION:
+        target = draw(st.sampled_from([target, annex.further]))
+    return payment_standard(
+        annex.policy,
+        annex.selected,
+        specification=target,
+        ratios=annex.ratios,
+        cycle=annex.cycle,
+    )
+
+
+def standard_tables(*, policy: Drawn[Policy] | None = None) -> st.SearchStrategy[StandardTable]:
+    """Draw tables of standards: of an annex with up to two varieties, or a bureau's own.
+
+    >>> from hypothesis import find
+    >>> [each.code for each in find(standard_tables(), lambda table: len(table.listed) > 1).listed]
+    ['A1', 'A2']
+    """
+    return _of_annexes(policy) | _published(policy)
+
+
+@st.composite
+def _of_annexes(draw: st.DrawFn, policy: Drawn[Policy] | None) -> StandardTable:
+    annex = draw(_annexes(policy, st.sampled_from(["V1", "V2"])))
+    comparable = annex.cycle.reading.same_variety is SameVariety.COMPARABLE
+    further = [annex.further] if comparable and annex.further is not None else []
+    return standard_table(
+        annex.policy,
+        annex.selected,
+        specifications=further if draw(st.booleans()) else [],
+        ratios=annex.ratios,
+        cycle=annex.cycle,
+    )
+
+
+@st.composite
+def _published(draw: st.DrawFn, policy: Drawn[Policy] | None) -> StandardTable:
+    notice = draw(drawn(policy, policies(states=["payment_standard"])))
+    rows = draw(
+        st.dictionaries(
+            identifiers("A"), st.tuples(identifiers("V"), prices()), min_size=1, max_size=4
+        )
+    )
+    days: st.SearchStrategy[Span] = spans("2000-01-01", "2099-12-31")
+    return StandardTable.published(
+        notice,
+        [(code, variety, price) for code, (variety, price) in rows.items()],
+        in_force=draw(days | cycles(policy=notice)),
+    )
+
+
+@st.composite
+def listed_standards(draw: st.DrawFn) -> ListedStandard:
+    """Draw a code and the standard that holds for it."""
+    return ListedStandard(draw(identifiers("A")), draw(payment_standards()))
+
+
+@kept
+def coverages() -> st.SearchStrategy[Coverage]:
+    """Draw a person's coverage: two shares from 0 to 1."""
+    return st.builds(Coverage, shares(), shares())
+
+
+@st.composite
+def reimbursements(
+    draw: st.DrawFn,
+    *,
+    standard: Drawn[PaymentStandard] | None = None,
+    price: Drawn[Decimal] | None = None,
+    returns: bool = True,
+) -> Reimbursement:
+    """Draw lines: prices around the standard and far from it, quantities, and returns.
+
+    Some have a coverage, some a billed amount.
+
+    >>> from hypothesis import find
+    >>> line = find(reimbursements(), lambda line: line.over_standard > 0)
+    >>> line.standard.price, line.price, line.quantity, line.over_standard
+    (Decimal('1.00'), Decimal('2.00'), Decimal('1'), Decimal('1.00'))
+    """
+    by = draw(drawn(standard, payment_standards()))
+    paid = draw(drawn(price, prices() | _next_to(by.price)))
+    packs_sold = draw(chargeable(paid, returns=returns))
+    charge = charge_at(price_units(paid), quantity_units(packs_sold), CHARGE_SCALE)
+    least, most = max(-_MOST_YUAN, charge - _MOST_YUAN), min(_MOST_YUAN, charge + _MOST_YUAN)
+    return reimburse(
+        by,
+        paid,
+        packs_sold,
+        coverage=draw(st.none() | coverages()),
+        billed=draw(st.none() | st.just(yuan(charge)) | amounts(yuan(least), yuan(most))),
+    )
+
+
+def _next_to(price: Decimal) -> st.SearchStrategy[Decimal]:
+    """Draw the price itself and those a step of the last place from it."""
+    units = price_units(price)
+    near = st.integers(max(units - 1, 1), min(units + 1, 10**15 - 1))
+    return near.map(lambda each: unit_price(decimal_of(each, 6)))
+
+
+def chargeable(price: Decimal, *, returns: bool, most: int = 10**12) -> st.SearchStrategy[Decimal]:
+    """Draw quantities at which a price comes to an amount within its bound; at most `most`."""
+    units = min(most * 10**4 - 1, _MOST_YUAN * CHARGE_SCALE // price_units(price))
+    return quantities(decimal_of(units, 4), returns=returns)

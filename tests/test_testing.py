@@ -1,0 +1,447 @@
+"""The strategies that callers test with: what they draw is valid, reaches far and shrinks well."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from importlib import import_module
+from typing import Any, TypeVar
+
+import attrs
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import find as find_any
+from hypothesis import strategies as st
+
+import vbp_policy
+from vbp_policy import (
+    Cycle,
+    InvalidTypeError,
+    InvalidValueError,
+    LastDay,
+    ListingStatus,
+    MissingExtraError,
+    NotProvidedError,
+    OffsetStatus,
+    Policy,
+    Reading,
+    Span,
+    SupplierPaymentStatus,
+    YearMonth,
+    annual_assessment,
+    contract_progress,
+    monthly_report,
+    offset_prepayment,
+    paying_fund,
+    procurement_cycle,
+    reconcile,
+    supply_incidents,
+    testing,
+)
+from vbp_policy.foundation.values import Value
+from vbp_policy.interop.json import dumps, loads
+from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
+from vbp_policy.testing.registration import STRATEGIES
+
+T = TypeVar("T")
+BRIEFLY = settings(max_examples=max(8, settings().max_examples // 12))
+QUICKLY = settings(
+    max_examples=2_000, database=None, phases=[Phase.generate, Phase.shrink], deadline=None
+)
+KINDS = sorted(STRATEGIES, key=lambda kind: kind.__name__)
+every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+
+
+def find(strategy: st.SearchStrategy[T], condition: Callable[[T], object]) -> T:
+    return find_any(strategy, lambda value: bool(condition(value)), settings=QUICKLY)
+
+
+def simplest(strategy: st.SearchStrategy[T]) -> T:
+    return find(strategy, lambda _: True)
+
+
+# Every public value
+
+
+def test_every_public_value_has_a_strategy_that_is_public_too() -> None:
+    public = [getattr(vbp_policy, name) for name in vbp_policy.__all__]
+    values = {each for each in public if isinstance(each, type) and issubclass(each, Value)}
+    assert set(STRATEGIES) == values
+    offered = [getattr(testing, name) for name in testing.__all__]
+    assert [kind.__name__ for kind in KINDS if STRATEGIES[kind] not in offered] == []
+
+
+@every_kind
+def test_what_is_drawn_is_as_if_it_were_made_by_hand(kind: type[Any]) -> None:
+    """Rebuilt by its constructor, which checks it all, and carried as JSON."""
+
+    @BRIEFLY
+    @given(STRATEGIES[kind]())
+    def holds(value: Any) -> None:
+        assert type(value) is kind
+        again = attrs.evolve(value)
+        assert again == value
+        assert repr(again) == repr(value)
+        text = dumps(value)
+        loaded = loads(text)
+        assert loaded == value
+        assert dumps(loaded) == text
+
+    holds()
+
+
+def test_the_simplest_is_what_a_person_would_write() -> None:
+    assert str(simplest(testing.policies())) == CHONGQING_2025_25.number
+    assert simplest(testing.readings()) == Reading()
+    assert str(simplest(testing.spans())) == "2000-01-01 to 2000-01-01"
+    assert str(simplest(testing.year_months())) == "2000-01"
+    cycle = simplest(testing.cycles())
+    assert cycle == procurement_cycle(CHONGQING_2025_25, "2025-05-30")
+    assert (cycle.reading, cycle.policy_number) == (Reading(), CHONGQING_2025_25.number)
+    institution = simplest(testing.institutions())
+    assert (institution.code, institution.kind.name) == ("H1", "PUBLIC")
+    contract = simplest(testing.contracts())
+    assert (contract.reference, contract.unit_price) == ("C1", Decimal("1.00"))
+    assert contract.cycle == cycle
+    ledger = simplest(testing.ledgers())
+    assert (ledger.prepayment.amount, ledger.entries) == (Decimal("1.00"), ())
+    dossier = simplest(testing.prepayment_dossiers())
+    assert (dossier.institution.code, dossier.cycle, dossier.payables) == ("H1", cycle, {})
+
+
+# Planted false properties: the counterexample is as small as one that a person would give
+
+
+def test_an_instalment_is_not_always_half() -> None:
+    unequal = find(testing.schedules(), lambda it: len({e.amount for e in it.instalments}) > 1)
+    assert unequal.total == Decimal("0.01")
+    assert unequal.basis.policy_number == CHONGQING_2025_25.number
+
+
+def test_a_cycle_does_not_always_end_before_the_day_that_it_began() -> None:
+    longer = find(
+        testing.cycles(policy=CHONGQING_2025_25, extended=False), lambda it: it.days > 365
+    )
+    assert longer.reading == Reading(last_day=LastDay.CORRESPONDING)
+    assert longer.first_day == date(2025, 5, 30)
+    leap = find(
+        testing.cycles(policy=CHONGQING_2025_25, reading=Reading(), extended=False),
+        lambda it: it.days > 365,
+    )
+    assert leap.first_day.day == 1
+    assert date(2028, 2, 29) in leap
+
+
+def test_a_ledger_is_not_always_cleared_within_its_window() -> None:
+    left = find(
+        testing.ledgers(policy=CHONGQING_2025_25),
+        lambda it: it.status is OffsetStatus.RETURN_DUE and it.offset_total > 0,
+    )
+    assert len(left.entries) == len(left.window)
+    assert sum(entry.offset > 0 for entry in left.entries) == 1
+    assert (left.offset_total, left.balance) == (1, 1)
+
+
+def test_a_payable_is_not_always_paid_out_in_part_or_whole() -> None:
+    negative = find(testing.ledgers(), lambda it: any(each.payable < 0 for each in it.entries))
+    assert [str(each.payable) for each in negative.entries] == ["-1.00"]
+
+
+def test_what_was_delivered_is_not_always_within_what_was_agreed() -> None:
+    over = find(testing.progresses(), lambda it: it.ratio > 1)
+    assert len(over.deliveries) == 1
+    assert over.contract.agreed_volume <= 1
+    assert over.delivered <= 2
+
+
+def test_the_fund_does_not_always_pay_the_charge() -> None:
+    line = find(testing.reimbursements(), lambda it: it.fund_pays is not None and it.charge > 1)
+    assert (line.quantity, line.fund_pays) in ((1, 0), (2, 0))
+
+
+# What is reached
+
+
+@pytest.mark.parametrize("status", OffsetStatus)
+def test_ledgers_come_to_every_end(status: OffsetStatus) -> None:
+    assert find(testing.ledgers(), lambda it: it.status is status)
+
+
+@pytest.mark.parametrize("status", ListingStatus)
+def test_listings_are_of_every_class(status: ListingStatus) -> None:
+    assert find(testing.classifications(), lambda it: it.status is status)
+
+
+@pytest.mark.parametrize("status", SupplierPaymentStatus)
+def test_deliveries_are_paid_in_every_way(status: SupplierPaymentStatus) -> None:
+    assert find(testing.supplier_payment_states(), lambda it: it.status is status)
+
+
+@pytest.mark.parametrize(
+    ("strategy", "condition"),
+    [
+        (testing.days(), lambda day: (day.month, day.day) == (2, 29)),
+        (testing.days("2025-05-30", "2027-01-31"), lambda day: (day.month, day.day) == (12, 31)),
+        (testing.amounts(), lambda amount: amount == Decimal("999999999999999.99")),
+        (testing.amounts(), lambda amount: amount == -Decimal("999999999999999.99")),
+        (testing.amounts("-1", 1), lambda amount: 0 < amount < 1),
+        (testing.prices(), lambda price: price < Decimal("0.0001")),
+        (testing.quantities(), lambda quantity: quantity < 0 and quantity % 1),
+        (testing.shares(), lambda share: share == 1),
+        (testing.identifiers(), lambda code: "<" in code),
+        (testing.cycles(), lambda cycle: cycle.policy_number is None and cycle.decided_on),
+        (testing.cycles(policy=CHONGQING_2025_9), lambda cycle: cycle.basis.assumptions),
+        (testing.instalments(), lambda each: each.due != each.nominal_due),
+        (testing.ledgers(), lambda it: any(entry.booked for entry in it.entries)),
+        (testing.payment_standards(), lambda it: it.price != it.set_by.price),
+        (testing.standard_tables(), lambda table: table.further),
+        (testing.reimbursements(), lambda line: line.charge < 0 and line.billing_difference),
+        (testing.reimbursements(), lambda line: line.price == line.standard.price != 1),
+        (testing.deadlines(), lambda deadline: deadline.day != deadline.nominal_day),
+        (testing.prepayment_terms(), lambda terms: len(terms.instalments) == 5),
+        (testing.policy_books(), lambda book: any(each.supersedes for each in book.policies)),
+        (testing.fund_accounts(), lambda it: len(it.accounts) > 1),
+        (testing.assessments(), lambda it: it.share and 0 < it.share < 1),
+        (testing.contract_dossiers(), lambda it: sum(e.quantity < 0 for e in it.deliveries) > 1),
+    ],
+)  # fmt: skip
+def test_what_goes_wrong_elsewhere_is_reached(
+    strategy: st.SearchStrategy[Any], condition: Callable[[Any], object]
+) -> None:
+    find(strategy, condition)
+
+
+ANSWERS = [(each.field, choice) for each in Reading.choices() for choice in each.choices]
+
+
+@pytest.mark.parametrize(("field", "choice"), ANSWERS, ids=str)
+def test_readings_hold_every_choice_and_narrow_to_one(field: str, choice: object) -> None:
+    narrowed: dict[str, Any] = {field: choice}
+    expected = attrs.evolve(Reading(), **narrowed)
+    assert find(testing.readings(), lambda it: getattr(it, field) is choice) == expected
+    assert simplest(testing.readings(**narrowed)) == expected
+
+
+# What narrows
+
+
+@given(testing.days("2024-02-28", "2024-03-01"), testing.year_months("2025-11", "2026-02"))
+def test_days_and_months_lie_within_their_bounds(day: date, month: YearMonth) -> None:
+    assert date(2024, 2, 28) <= day <= date(2024, 3, 1)
+    assert YearMonth(2025, 11) <= month <= YearMonth(2026, 2)
+
+
+@given(
+    testing.amounts("-0.03", "0.02"),
+    testing.prices("0.5", "0.500001"),
+    testing.quantities("0.0002"),
+    testing.quantities(3, returns=False),
+    testing.shares("0.25", "0.250001"),
+)
+def test_figures_lie_within_their_bounds(
+    amount: Decimal, price: Decimal, small: Decimal, sold: Decimal, share: Decimal
+) -> None:
+    assert Decimal("-0.03") <= amount <= Decimal("0.02")
+    assert price in (Decimal("0.5"), Decimal("0.500001"))
+    assert abs(small) in (Decimal("0.0001"), Decimal("0.0002"))
+    assert 0 < sold <= 3
+    assert share in (Decimal("0.25"), Decimal("0.250001"))
+
+
+@given(st.data(), testing.spans("2025-01-01", "2026-12-31", max_days=40))
+def test_a_calendar_covers_what_it_has_to(data: st.DataObject, span: Span) -> None:
+    assert span.days <= 40
+    near = data.draw(testing.holiday_tables(covering=span))
+    assert (near.first_day, near.last_day) == (span.first_day, span.last_day)
+    middle = date(2025, 6, 30)
+    around = Span("2025-06-01", "2025-07-31")
+    table = data.draw(testing.holiday_tables(covering=around, near=[middle]))
+    for day in (*table.days_off, *table.extra_workdays):
+        assert abs((day - middle).days) <= 3
+
+
+@BRIEFLY
+@given(st.data(), st.sets(st.sampled_from(["prepayment", "offset", "extension", "renewals"])))
+def test_policies_state_what_they_are_asked_to(data: st.DataObject, states: set[str]) -> None:
+    terms = data.draw(testing.policies(states=states)).terms
+    assert not states & {"prepayment"} or terms.prepayment is not None
+    assert not states & {"offset"} or terms.offset is not None
+    assert not states & {"extension"} or terms.cycle.extension_clause is not None
+    assert not states & {"renewals"} or terms.listing.renewal_clause is not None
+
+
+@given(st.data())
+def test_policies_are_invented_or_not(data: st.DataObject) -> None:
+    notices = (CHONGQING_2025_9, CHONGQING_2025_25)
+    assert data.draw(testing.policies(invented=True)) not in notices
+    assert data.draw(testing.policies(invented=False)) in notices
+    assert data.draw(testing.policies(states=["offset"], invented=False)) is CHONGQING_2025_25
+
+
+@BRIEFLY
+@given(st.data(), testing.policies(states=["extension"]), testing.readings())
+def test_cycles_are_of_their_policy_and_reading(
+    data: st.DataObject, policy: Policy, reading: Reading
+) -> None:
+    cycle = data.draw(testing.cycles(policy=policy, reading=reading, extended=False))
+    assert (cycle.policy_number, cycle.reading, cycle.decided_on) == (policy.number, reading, None)
+    day = data.draw(testing.execution_dates(policy))
+    made = data.draw(testing.cycles(policy=policy, execution_date=day, extended=True))
+    assert made.first_day == day
+    assert made.original_last_day is not None
+
+
+@BRIEFLY
+@given(st.data(), testing.policies(states=["prepayment"]))
+def test_institutions_that_are_prepaid_have_a_fund(data: st.DataObject, policy: Policy) -> None:
+    """25-2.3f."""
+    institution = data.draw(testing.institutions(prepaid_under=policy, district=st.none()))
+    assert paying_fund(policy, institution)
+    assert institution.district is None
+
+
+@BRIEFLY
+@given(st.data())
+def test_schedules_are_revised_or_not(data: st.DataObject) -> None:
+    revised = data.draw(testing.schedules(revised=True))
+    planned = data.draw(testing.schedules(revised=False, total=Decimal(10**6)))
+    assert len(revised.basis.assumptions) > len(revised.cycle.basis.assumptions)  # type: ignore[union-attr]
+    assert planned.basis.assumptions == planned.cycle.basis.assumptions  # type: ignore[union-attr]
+    assert planned.total == 10**6
+
+
+@given(testing.payables([YearMonth(2026, 12), YearMonth(2027, 1)], amount=Decimal(7)))
+def test_payables_leave_no_gap(payables: dict[YearMonth, Decimal]) -> None:
+    assert list(payables) == [YearMonth(2026, 12), YearMonth(2027, 1)][: len(payables)]
+    assert set(payables.values()) <= {Decimal(7)}
+
+
+@given(testing.reimbursements(returns=False))
+def test_lines_may_be_without_returns(line: vbp_policy.Reimbursement) -> None:
+    assert line.quantity > 0
+
+
+# Wholes whose parts fit each other
+
+
+@BRIEFLY
+@given(testing.prepayment_dossiers())
+def test_a_prepayment_fits_its_policy(dossier: testing.PrepaymentDossier) -> None:
+    """25-2.3d, 25-2.3e."""
+    ledger = offset_prepayment(
+        dossier.policy, dossier.prepayment, dossier.payables, booked=dossier.booked
+    )
+    assert ledger.window == dossier.window
+    last = max(each.due for each in dossier.schedule.instalments)
+    disbursed = reconcile(dossier.schedule, dossier.disbursements, as_of=last).disbursed
+    assert disbursed <= dossier.prepayment.amount <= dossier.schedule.total
+
+
+@BRIEFLY
+@given(testing.contract_dossiers())
+def test_a_contract_fits_its_policy(dossier: testing.ContractDossier) -> None:
+    """9-3.4b, 25-2.5."""
+    policy, contract, deliveries = dossier.policy, dossier.contract, dossier.deliveries
+    assert contract_progress(contract, deliveries, as_of=dossier.as_of, policy=policy)
+    assert monthly_report(
+        policy, contract, deliveries, dossier.payments, as_of=dossier.as_of,
+        calendar=dossier.calendar,
+    )  # fmt: skip
+    assert annual_assessment(policy, contract, deliveries, dossier.usage)
+    for each in supply_incidents(contract, dossier.orders, deliveries, as_of=dossier.as_of):
+        assert each.order in dossier.orders
+
+
+# What is refused
+
+
+def test_a_term_that_no_policy_has_is_refused() -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        testing.policies(states=["prepayment", "prepaymant"])
+    error = caught.value
+    assert (error.field, error.value, error.clause) == ("states", "prepaymant", None)
+    assert "prepayment" in error.expected
+
+
+def test_notices_that_are_held_and_state_it_all_are_not_there() -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        testing.policies(states=["prepayment", "payment_standard"], invented=False)
+    error = caught.value
+    assert (error.field, error.value) == ("states", ("payment_standard", "prepayment"))
+    assert CHONGQING_2025_9.number in error.expected
+
+
+def test_a_field_that_no_reading_has_is_refused() -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        testing.readings(weekday=LastDay.INCLUSIVE)
+    assert (caught.value.field, caught.value.value) == ("narrowed", "weekday")
+    assert "last_day" in caught.value.expected
+
+
+def test_bounds_are_checked_as_figures_and_days_are() -> None:
+    for refused, field in (
+        (lambda: testing.amounts("1e3"), "min_value"),
+        (lambda: testing.prices("1", "0"), "max_value"),
+        (lambda: testing.days("2025-02-29"), "min_value"),
+    ):
+        with pytest.raises(InvalidValueError) as caught:
+            refused()
+        assert caught.value.field == field
+    a_float: Any = 0.1
+    with pytest.raises(InvalidTypeError) as wrong:
+        testing.shares(a_float)
+    assert wrong.value.field == "min_value"
+
+
+def test_what_a_policy_does_not_state_is_refused_as_the_rules_do() -> None:
+    with pytest.raises(NotProvidedError):
+        simplest(testing.institutions(prepaid_under=CHONGQING_2025_9))
+
+
+# Registration and the extra
+
+
+def test_a_type_is_known_once_it_is_registered_and_not_on_import() -> None:
+    script = (
+        "from hypothesis import find, settings, strategies as st\n"
+        "import vbp_policy.testing as testing\n"
+        "from vbp_policy import Cycle, InvalidTypeError, PolicyError\n"
+        "def simplest():\n"
+        "    return find(st.from_type(Cycle), lambda it: True, settings=settings(database=None))\n"
+        "try:\n"
+        "    print(simplest().policy_number)\n"
+        "except PolicyError as error:\n"
+        "    print(type(error).__name__)\n"
+        "testing.register()\n"
+        "testing.register()\n"
+        "print(simplest().policy_number)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", script], capture_output=True, text=True, check=True,
+        encoding="utf-8",
+    )  # fmt: skip
+    before, after = done.stdout.split()
+    assert before != after == CHONGQING_2025_25.number
+
+
+def test_what_is_registered_serves_builds_too() -> None:
+    testing.register()
+
+    @attrs.frozen
+    class Ours:
+        cycle: Cycle
+        reading: Reading
+
+    ours = simplest(st.builds(Ours))
+    assert (str(ours.cycle), ours.reading) == ("2025-05-30 to 2026-05-29", Reading())
+
+
+def test_without_hypothesis_the_extra_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    monkeypatch.delitem(sys.modules, "vbp_policy.testing")
+    with pytest.raises(MissingExtraError) as caught:
+        import_module("vbp_policy.testing")
+    error = caught.value
+    assert (error.field, error.value) == ("testing", "hypothesis")
+    assert "vbp_policy[testing]" in error.expected
