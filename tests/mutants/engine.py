@@ -207,7 +207,7 @@ def _meet(
     caches: list[Any],
 ) -> int:
     """Meet a mutant, in a fork, with the tests chosen."""
-    limit(5 + 10 * seconds)
+    limit(2 + 4 * seconds)
     if not chosen or not replace():
         return 3
     for cache in caches:

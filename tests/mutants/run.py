@@ -43,6 +43,9 @@ def main() -> int:
     parser.add_argument("--only", choices=["functions", "again", "static"])
     parser.add_argument("--tests", nargs="*", default=[], help="test modules beyond the topic's")
     arguments = parser.parse_args()
+    arguments.parts = [
+        part for part in TOPICS if any(f"{part}/".startswith(f"{it}/") for it in arguments.parts)
+    ]
     if find_spec("mutmut") is None:
         print("mutmut is not installed; see tests/mutants/requirements.txt", file=sys.stderr)
         return 2
