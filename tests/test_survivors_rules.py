@@ -8,18 +8,24 @@ from typing import Any
 import attrs
 import pytest
 
+from strategies import hospital
 from test_assessments import assessed
 from test_disbursements import schedule_of
 from test_monitoring import BOUGHT, PAID, REPORTED, report
+from test_offsets import short_window
 from test_standard_tables import selected, tablets
 from test_supply_incidents import ACCEPTED, CONTRACT, INCIDENT, ORDERS, accepted, ordered
 from vbp_policy import (
     Delivery,
+    Fund,
     Listing,
     ListingStatus,
     PolicyError,
+    Prepayment,
     Product,
+    Reading,
     ReportedMonth,
+    ReturnClock,
     SelectedProduct,
     SelectionResults,
     StandardTable,
@@ -28,6 +34,8 @@ from vbp_policy import (
     Usage,
     annual_assessment,
     classify_listing,
+    offset_prepayments,
+    offset_window,
     payment_standard,
     procurement_cycle,
     reconcile,
@@ -187,3 +195,24 @@ def listed_on(day: date) -> object:
     product = Product("A1", "透析器", "甲")
     results = SelectionResults((SelectedProduct(product, 50),))
     return classify_listing(CHONGQING_2025_25, Listing(product, 50), results, on=day)
+
+
+def test_windows_that_start_in_one_month_come_in_the_order_of_their_references() -> None:
+    policy = short_window(2)
+    reading = Reading(return_clock=ReturnClock.CYCLE_END)
+    prepayments = [
+        Prepayment(
+            reference,
+            hospital(),
+            Fund.EMPLOYEE,
+            100,
+            procurement_cycle(policy, first_day, reading=reading),
+        )
+        for reference, first_day in (("B", "2025-05-30"), ("A", "2025-06-01"))
+    ]
+    assert [len(offset_window(policy, each.cycle)) for each in prepayments] == [1, 2]
+    accounts = offset_prepayments(policy, prepayments, {Fund.EMPLOYEE: {"2026-06": 150}})
+    assert {name: each.offset_total for name, each in accounts.ledgers.items()} == {
+        "A": 100,
+        "B": 50,
+    }
