@@ -6,7 +6,15 @@ from typing import Any
 import attrs
 import pytest
 
-from vbp_policy import InvalidTypeError, InvalidValueError, NotProvidedError, PolicyError, Product
+from vbp_policy import (
+    InvalidTypeError,
+    InvalidValueError,
+    NotProvidedError,
+    PolicyError,
+    Product,
+    mainland_china,
+)
+from vbp_policy.foundation.errors import shortened
 from vbp_policy.foundation.values import (
     Value,
     checked,
@@ -99,3 +107,31 @@ def test_what_a_notice_leaves_to_another_document_is_said_after_what_is_asked_fo
         f", and leaves the rest to {CHONGQING_2025_9.falls_back_to}, "
         "which this library does not hold"
     )
+
+
+def made(value: object) -> InvalidValueError:
+    return InvalidValueError(field="x", value=value, expected="y")
+
+
+def test_errors_tell_values_of_other_types_apart_though_their_reprs_agree() -> None:
+    alike = [type(name, (), {"__repr__": lambda _: "1"})() for name in ("One", "Other", "One")]
+    assert made(alike[0]) != made(alike[1])
+    assert made(alike[0]) != made(1)
+    assert made(alike[0]) == made(alike[2])
+    assert made(1).__eq__(1) is NotImplemented
+
+
+def test_a_message_shows_as_much_as_it_has_room_for() -> None:
+    assert shortened("abcde", longest=5) == "abcde"
+    assert shortened("abcdef", longest=5) == "abcde… (6 characters)"
+    shown = str(made("a" * 1000)).removeprefix("x: got '").split("…")[0]
+    assert shown == shortened("a" * 1000).split("…")[0][:-1]
+    assert str(made("渝\x00")) == "x: got '渝\\x00'; accepted: y"
+    assert shortened("渝\x00") == "渝\\x00"
+    assert str(made(10**5000)).startswith("x: got 0x")
+
+
+def test_a_calendar_says_yes_or_no() -> None:
+    calendar = mainland_china()
+    assert calendar.covers("2025-05-30") is True
+    assert calendar.covers("2199-05-30") is False
