@@ -110,10 +110,12 @@ def round_half_up(numerator: int, denominator: int) -> int:
 
     `denominator` is above zero. A figure and its reversal round to opposite figures.
 
-    pre: denominator > 0
-    post: 2 * abs(numerator) - denominator < 2 * denominator * abs(_)
-    post: 2 * denominator * abs(_) <= 2 * abs(numerator) + denominator
-    post: _ * numerator >= 0
+    Proven, of the result `_`::
+
+        pre: denominator > 0
+        post: 2 * abs(numerator) - denominator < 2 * denominator * abs(_)
+        post: 2 * denominator * abs(_) <= 2 * abs(numerator) + denominator
+        post: _ * numerator >= 0
 
     >>> round_half_up(5, 10), round_half_up(-5, 10), round_half_up(4, 10)
     (1, -1, 0)
