@@ -1,11 +1,13 @@
 """What a sweep of mutants found untested in the foundation and the policy."""
 
+import enum
 from decimal import Decimal
 from typing import Any
 
 import attrs
 import pytest
 
+import vbp_policy
 from vbp_policy import (
     InvalidTypeError,
     InvalidValueError,
@@ -135,3 +137,24 @@ def test_a_calendar_says_yes_or_no() -> None:
     calendar = mainland_china()
     assert calendar.covers("2025-05-30") is True
     assert calendar.covers("2199-05-30") is False
+
+
+def enums() -> list[type[enum.Enum]]:
+    public = [getattr(vbp_policy, name) for name in vbp_policy.__all__]
+    return [each for each in public if isinstance(each, type) and issubclass(each, enum.Enum)]
+
+
+OTHER_WORDS = {"NON_SELECTED": "non-selected", "INSTITUTION": "medical institution"}
+
+
+@pytest.mark.parametrize("kind", enums())
+def test_the_word_for_a_member_is_its_name(kind: type[enum.Enum]) -> None:
+    for member in kind:
+        words = OTHER_WORDS.get(member.name, member.name.lower().replace("_", " "))
+        assert member.value == words
+
+
+def test_a_clauses_words_are_a_text_of_bounded_length() -> None:
+    clause = CHONGQING_2025_9.clauses[0]
+    error = refused(lambda: attrs.evolve(clause, words="x" * 10**6))
+    assert (error.field, error.value) == ("words", "x" * 10**6)
