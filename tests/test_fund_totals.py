@@ -378,8 +378,8 @@ OTHER_NOTICE = accounts_of(institution("H8"), {EMPLOYEE: 1}, {}, policy=INVENTED
     ("given_accounts", "kind", "field", "accepted"),
     [
         ([], InvalidValueError, "accounts", "at least one account"),
-        (None, InvalidTypeError, "accounts", "Iterable"),
-        (NOWHERE, InvalidTypeError, "accounts", "Iterable"),
+        (None, InvalidTypeError, "accounts", "an iterable of FundAccounts"),
+        (NOWHERE, InvalidTypeError, "accounts", "an iterable of FundAccounts"),
         ([NOWHERE, None], InvalidTypeError, "accounts[1]", "FundAccounts"),
         (
             [NOWHERE, YUZHONG, NOWHERE],

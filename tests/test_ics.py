@@ -321,7 +321,7 @@ EXPECTED = "an event of 渝医保办〔2025〕25号 under the cycle's reading"
         *(
             (
                 lambda given=given: dumps(untyped(given), CYCLE),
-                InvalidTypeError(field="events", value=given, expected="an iterable of events"),
+                InvalidTypeError(field="events", value=given, expected="an iterable of Event"),
             )
             for given in (None, "events", EVENTS[0])
         ),

@@ -552,7 +552,7 @@ def test_9_3_3a_a_rule_is_given_at_least_one_selected_product_and_nothing_else()
     for wrong in (None, 1, selected("A")):
         error = refusal(InvalidTypeError, given, wrong)
         assert (error.field, error.value, error.clause) == ("selected", wrong, "9-3.3a")
-        assert error.expected == "Iterable"
+        assert error.expected == "an iterable of SelectedProduct"
     empties: list[Any] = [[], (), iter([])]
     for empty in empties:
         error = refusal(InvalidValueError, given, empty)

@@ -13,7 +13,7 @@ import re
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple, cast, overload
+from typing import Any, NamedTuple, cast, overload
 
 import attrs
 import pendulum
@@ -53,14 +53,15 @@ def as_date(value: DateLike, *, field: str = "day", clause: str | None = None) -
     """
     if type(value) is date:
         return value
-    given = cast("object", value)  # the annotation binds no untyped caller
-    if isinstance(given, str):
+    given: Any = value  # the annotation binds no untyped caller
+    kind = type(given)  # what it is, not what it says in `__class__`
+    if issubclass(kind, str):
         day = _parsed_day(_own_text(given)) if len(given) == len("2026-06-30") else None
         if day is not None:
             return day
         raise InvalidValueError(field=field, value=value, expected=_EXPECTED_DAY, clause=clause)
-    if isinstance(given, date) and not isinstance(given, datetime):
-        return date(given.year, given.month, given.day)
+    if issubclass(kind, date) and not issubclass(kind, datetime):
+        return date.fromordinal(date.toordinal(given))
     raise InvalidTypeError(
         field=field, value=value, expected=f"{_EXPECTED_DAY}, not a datetime", clause=clause
     )
@@ -125,6 +126,14 @@ def day_after(day: date, *, field: str = "day", clause: str | None = None) -> da
         ) from None
 
 
+def _year(value: int, *, field: str = "year") -> int:
+    return whole_number(value, field=field, least=1, most=9999)
+
+
+def _month(value: int, *, field: str = "month") -> int:
+    return whole_number(value, field=field, least=1, most=12)
+
+
 @attrs.frozen(order=True, field_transformer=checked)
 class YearMonth(Value):
     """A calendar month: `year` from 1 to 9999, `month` from 1 to 12.
@@ -135,12 +144,8 @@ class YearMonth(Value):
     datetime.date(2026, 2, 28)
     """
 
-    year: int
-    month: int
-
-    def __attrs_post_init__(self) -> None:
-        whole_number(self.year, field="year", least=1, most=9999)
-        whole_number(self.month, field="month", least=1, most=12)
+    year: int = attrs.field(converter=_year)
+    month: int = attrs.field(converter=_month)
 
     @classmethod
     def parse(cls, text: str) -> "YearMonth":
@@ -222,8 +227,8 @@ def as_year_month(
     """Check a calendar month and give it as a `YearMonth`."""
     if isinstance(value, YearMonth):
         return value
-    given = cast("object", value)  # the annotation binds no untyped caller
-    if not isinstance(given, str):
+    given: Any = value  # the annotation binds no untyped caller
+    if not issubclass(type(given), str):
         raise InvalidTypeError(field=field, value=value, expected=_EXPECTED_MONTH, clause=clause)
     month = _parsed_month(_own_text(given)) if len(given) == len("2026-06") else None
     if month is None:

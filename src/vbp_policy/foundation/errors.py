@@ -3,7 +3,7 @@
 import decimal
 import re
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any, Self, cast
 
 __all__ = [
     "AmbiguousRuleError",
@@ -16,7 +16,7 @@ __all__ = [
     "NotProvidedError",
     "OutOfForceError",
     "PolicyError",
-    "shortened",
+    "in_words",
 ]
 
 _LONGEST_SHOWN = 200
@@ -53,8 +53,8 @@ def _type_name(value: object) -> str:
 
 def _shown(value: object) -> str:
     """Give the value's repr; a repr that fails is no reason for another error."""
-    if isinstance(value, int) and value.bit_length() > _LONGEST_INT_BITS:
-        return hex(value)  # the host may limit decimal digits, and no other
+    if _is_huge(value):  # the host may limit decimal digits, and no other
+        return hex(int.__index__(cast("int", value)))
     if type(value) is str:
         return repr(value)
     try:
@@ -64,22 +64,27 @@ def _shown(value: object) -> str:
         return f"<{_type_name(value)} whose repr raised {type(error).__name__}>"
 
 
+def _is_huge(value: object) -> bool:
+    return issubclass(type(value), int) and int.bit_length(cast("int", value)) > _LONGEST_INT_BITS
+
+
+def in_words(value: object) -> str:
+    """Give a value that is accepted as it prints itself, in short."""
+    return _shortened(_shown(value) if _is_huge(value) else str(value))
+
+
 def _in_short(value: object) -> str:
     """Give as much of the value's repr as a message has room for; what is huge is cut before."""
     parts = _PARTS.get(type(value))
     whole: Any = value
     if parts is None or len(whole) <= _LONGEST_SHOWN:
-        return shortened(_shown(value))
+        return _shortened(_shown(value))
     start = _in_line(_shown(whole[:_LONGEST_SHOWN]), _LONGEST_SHOWN)
     return f"{start}… ({len(whole)} {parts})"
 
 
-def shortened(text: str, longest: int = _LONGEST_SHOWN) -> str:
-    r"""Give a text in one line, and cut it where it is too long for a message.
-
-    >>> shortened("so\nlong", longest=5)
-    'so lo… (7 characters)'
-    """
+def _shortened(text: str, longest: int = _LONGEST_SHOWN) -> str:
+    """Give a text in one line, and cut it where it is too long for a message."""
     line = _in_line(text, longest)
     return line if len(text) <= longest else f"{line}… ({len(text)} characters)"
 
@@ -124,14 +129,14 @@ class PolicyError(Exception):
         return type(self)(field=field, value=self.value, expected=self.expected, clause=clause)
 
     def __str__(self) -> str:
-        expected = shortened(self.expected, _LONGEST_SAID)
-        text = f"{shortened(self.field)}: got {_in_short(self.value)}; accepted: {expected}"
+        expected = _shortened(self.expected, _LONGEST_SAID)
+        text = f"{_shortened(self.field)}: got {_in_short(self.value)}; accepted: {expected}"
         return text if self.clause is None else f"{text} (clause {self.clause})"
 
     def __repr__(self) -> str:
         return (
             f"{type(self).__name__}(field={_in_short(self.field)}, value={_in_short(self.value)}, "
-            f"expected={shortened(self.expected, _LONGEST_SAID)!r}, clause={self.clause!r})"
+            f"expected={_shortened(self.expected, _LONGEST_SAID)!r}, clause={self.clause!r})"
         )
 
     def _key(self) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .errors import InvalidTypeError, InvalidValueError
 from .values import instance, whole_number
@@ -125,19 +125,21 @@ def round_half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def _decimal(given: object, kind: _Kind, field: str, clause: str | None) -> Decimal:
+def _decimal(given: Any, kind: _Kind, field: str, clause: str | None) -> Decimal:
     """Take the value for the finite decimal that it spells, or refuse it."""
     refusal: type[InvalidTypeError | InvalidValueError] = InvalidValueError
-    if isinstance(given, Decimal):
-        exact = given if type(given) is Decimal else Decimal(given)  # not what a subclass says
+    its_type = type(given)  # what it is, not what it says in `__class__`
+    if issubclass(its_type, Decimal):
+        exact = given if its_type is Decimal else Decimal(given)  # not what a subclass says
         if exact.is_finite():
             return exact
-    elif isinstance(given, str):
+    elif issubclass(its_type, str):
         if _DIGITS.fullmatch(given):
             return Decimal(given)
-    elif isinstance(given, int) and not isinstance(given, bool):
-        if -_LARGEST_INT < given < _LARGEST_INT:
-            return Decimal(given)
+    elif issubclass(its_type, int) and its_type is not bool:
+        whole = int.__index__(given)
+        if -_LARGEST_INT < whole < _LARGEST_INT:
+            return Decimal(whole)
     else:
         refusal = InvalidTypeError
     raise refusal(
@@ -341,7 +343,7 @@ def from_float(x: float, places: int = 2, *, field: str = "x") -> Decimal:
     vbp_policy.foundation.errors.InvalidValueError: x: got 0.125; accepted: ... 2 places
     """
     instance(x, float, field=field)
-    whole_number(places, field="places", least=0, most=6)
+    places = whole_number(places, field="places", least=0, most=6)
     if math.isfinite(x):
         nearest, unit = Decimal(f"{x:.{places}f}"), decimal_of(1, places)
         around = (_OURS.subtract(nearest, unit), nearest, _OURS.add(nearest, unit))

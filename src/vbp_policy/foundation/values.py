@@ -6,20 +6,23 @@ to attrs by `field_transformer=checked`, so a class states a field once: its typ
 or its converter is.
 """
 
+import enum
 import inspect
 import types
 import typing
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import partial
 from typing import Any, ClassVar, ParamSpec, TypeVar, cast
 
 import attrs
 
-from .errors import InvalidTypeError, InvalidValueError
+from .errors import InvalidTypeError, InvalidValueError, in_words
 
 __all__ = [
     "Value",
     "checked",
+    "finite",
     "identifier",
     "instance",
     "optional_identifier",
@@ -37,6 +40,7 @@ T = TypeVar("T")
 _ROOT = __name__.removesuffix(".foundation.values")
 _LONGEST_IDENTIFIER = 200
 _LONGEST_TEXT = 10_000
+_MOST_DIGITS = 40
 _ENTERED = inspect.Signature(
     [
         inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD)
@@ -84,6 +88,16 @@ def text(value: str, *, field: str = "text", clause: str | None = None) -> str:
     return given
 
 
+def finite(value: Decimal, *, field: str = "value", clause: str | None = None) -> Decimal:
+    """Check a decimal that can be written out: finite, with at most 40 digits on either side."""
+    figure = Decimal(instance(value, Decimal, field=field, clause=clause))
+    exponent = figure.as_tuple().exponent  # a letter, where it is not finite
+    if isinstance(exponent, int) and -_MOST_DIGITS <= exponent <= figure.adjusted() <= _MOST_DIGITS:
+        return figure
+    expected = f"a finite Decimal of at most {_MOST_DIGITS} digits before and after the point"
+    raise InvalidValueError(field=field, value=value, expected=expected, clause=clause)
+
+
 def _in_one_line(value: str) -> bool:
     """Say whether a string is printable; a space of any width is, as names contain them."""
     if value.isprintable():
@@ -98,10 +112,10 @@ def whole_number(
 ) -> int:
     """Check an int within bounds; a bool is no number."""
     expected = f"an int from {least} to {most}"
-    instance(value, int, field=field, expected=expected, clause=clause)
-    if not least <= value <= most:
+    given = int.__index__(instance(value, int, field=field, expected=expected, clause=clause))
+    if not least <= given <= most:
         raise InvalidValueError(field=field, value=value, expected=expected, clause=clause)
-    return int(value)
+    return given
 
 
 def checked(cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
@@ -125,36 +139,33 @@ def _door(field: "attrs.Attribute[Any]") -> "attrs.Converter[Any, Any]":
     return attrs.Converter(enter, takes_field=True)
 
 
-def tuple_of(values: Iterable[T], item: type[T], *, field: str) -> tuple[T, ...]:
+def tuple_of(
+    values: Iterable[T], item: type[T], *, field: str, clause: str | None = None
+) -> tuple[T, ...]:
     """Check an iterable of values of a class, and give it as a tuple.
 
-    For converters whose annotation lets a typed caller hand over any iterable.
+    A string is none, though it can be iterated over, nor are bytes.
     """
-    check = _of_type(types.GenericAlias(tuple, (item, ...)))
-    return cast("tuple[T, ...]", check(values, field=field))
+    given: Any = values
+    if issubclass(type(given), str | bytes) or not isinstance(given, Iterable):
+        expected = f"an iterable of {_name_of(item)}"
+        raise InvalidTypeError(field=field, value=values, expected=expected, clause=clause)
+    check = _of_type(item)
+    return tuple(
+        check(each, field=f"{field}[{number}]", clause=clause)
+        for number, each in enumerate(cast("Iterable[object]", given))
+    )
 
 
 def _of_type(kind: Any) -> Callable[..., Any]:
     """Give the check that an annotation asks for: a class, a union, or a tuple of either."""
     if typing.get_origin(kind) is tuple:
-        item = typing.get_args(kind)[0]
-
-        def as_tuple(value: object, *, field: str) -> tuple[object, ...]:
-            if isinstance(value, str) or not isinstance(value, Iterable):
-                raise InvalidTypeError(
-                    field=field, value=value, expected=f"an iterable of {_name_of(item)}"
-                )
-            return tuple(
-                instance(each, item, field=f"{field}[{number}]")
-                for number, each in enumerate(cast("Iterable[object]", value))
-            )
-
-        return as_tuple
-
-    def as_instance(value: object, *, field: str) -> object:
-        return instance(value, kind, field=field)
-
-    return as_instance
+        return partial(tuple_of, item=typing.get_args(kind)[0])
+    if kind is str:
+        return text
+    if kind is Decimal:
+        return finite
+    return partial(instance, kind=kind)
 
 
 def instance(
@@ -163,7 +174,7 @@ def instance(
     """Check that a value is of a class or union; a bool is no int."""
     if type(value) is kind:  # as nearly every value is: not asked any further
         return value
-    if not isinstance(value, kind) or (isinstance(value, bool) and not _takes_bools(kind)):
+    if not issubclass(type(value), kind) or (isinstance(value, bool) and not _takes_bools(kind)):
         accepted = f"{expected or _name_of(kind)}{_unlike_another_copys(value, kind)}"
         raise InvalidTypeError(field=field, value=value, expected=accepted, clause=clause)
     return value
@@ -188,6 +199,8 @@ def _takes_bools(kind: Any) -> bool:
 def _name_of(kind: Any) -> str:
     if isinstance(kind, types.UnionType):
         return " or ".join(map(_name_of, typing.get_args(kind)))
+    if issubclass(kind, enum.Enum):  # its members, as a string or a value of one does not do
+        return ", ".join(map(str, kind)) or kind.__name__
     return "None" if kind is types.NoneType else str(kind.__name__)
 
 
@@ -195,7 +208,8 @@ def same(field: str, value: object, expected: object) -> None:
     """Refuse a stated figure that is not the one that follows from the others."""
     signals = isinstance(value, Decimal) and value.is_snan()  # cannot even be compared
     if signals or value != expected:
-        raise InvalidValueError(field=field, value=value, expected=f"{expected}, as it follows")
+        follows = f"{in_words(expected)}, as it follows"
+        raise InvalidValueError(field=field, value=value, expected=follows)
 
 
 def same_figures(given: "attrs.AttrsInstance", computed: object, path: str = "") -> None:

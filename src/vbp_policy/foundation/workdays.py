@@ -21,7 +21,7 @@ from .errors import (
     InvalidValueError,
     MissingExtraError,
 )
-from .values import Value, checked, instance, whole_number
+from .values import Value, checked, whole_number
 
 __all__ = [
     "HolidayTable",
@@ -75,15 +75,19 @@ class HolidayTable(Value):
     last_day: date = attrs.field(converter=as_date)
     days_off: tuple[date, ...] = attrs.field(default=(), kw_only=True, converter=_as_days)
     extra_workdays: tuple[date, ...] = attrs.field(default=(), kw_only=True, converter=_as_days)
+    _off: frozenset[date] = attrs.field(init=False, eq=False, repr=False)
+    _on: frozenset[date] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         covered = Span(self.first_day, self.last_day)
+        object.__setattr__(self, "_off", frozenset(self.days_off))
+        object.__setattr__(self, "_on", frozenset(self.extra_workdays))
         for field in ("days_off", "extra_workdays"):
             for day in getattr(self, field):
                 if day not in covered:
                     raise InvalidValueError(field=field, value=day, expected=f"days in {covered}")
         for day in self.extra_workdays:
-            if day in self.days_off:
+            if day in self._off:
                 raise InvalidValueError(
                     field="extra_workdays", value=day, expected="days that are not in days_off"
                 )
@@ -99,9 +103,9 @@ class HolidayTable(Value):
         """Say whether the day is worked; a day outside the table: `CalendarCoverageError`."""
         wanted = as_date(day)
         _require_data(self, wanted)
-        if wanted in self.extra_workdays:
+        if wanted in self._on:
             return True
-        return wanted.weekday() < _SATURDAY and wanted not in self.days_off
+        return wanted.weekday() < _SATURDAY and wanted not in self._off
 
 
 @attrs.frozen
@@ -188,8 +192,7 @@ def _nearest_workday(day: date, step: timedelta, calendar: WorkdayCalendar) -> d
 def as_calendar(calendar: WorkdayCalendar, *, clause: str | None = None) -> WorkdayCalendar:
     """Check a calendar: an object that answers, not the class of one."""
     expected = "a WorkdayCalendar, an object with covers(day) and is_workday(day)"
-    instance(calendar, WorkdayCalendar, field="calendar", expected=expected, clause=clause)
-    if isinstance(calendar, type):
+    if isinstance(calendar, type) or not isinstance(cast("object", calendar), WorkdayCalendar):
         raise InvalidTypeError(field="calendar", value=calendar, expected=expected, clause=clause)
     return calendar
 

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from importlib import import_module
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid5
 
 from ..foundation.dates import DateLike, as_date, day_after
-from ..foundation.errors import InvalidTypeError, InvalidValueError, MissingExtraError
-from ..foundation.values import instance
+from ..foundation.errors import InvalidValueError, MissingExtraError
+from ..foundation.values import tuple_of
 from ..results.explanations.bilingual import Words
 from ..results.explanations.explain import explain
 from ..results.explanations.steps import as_language
@@ -31,6 +31,9 @@ _DUE = (
     "what is not offset goes back",
 )
 """How the names of events begin that somebody has to act for in time."""
+
+_BEGINS, _ENDS = "the procurement cycle begins", "the procurement cycle ends"
+"""The events that tell one cycle from another."""
 
 _OURS = UUID("5d1f0b0e-6f7c-5b0a-9a53-3f6a4a1c8e21")  # never changes: every id hangs on it
 _NOT_TEXT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
@@ -57,7 +60,8 @@ def dumps(
     else its first day. Give a later day where an edition is to replace one already taken in.
 
     Raises `InvalidTypeError` for what is no event, cycle or day, `InvalidValueError` for no
-    events, one of another notice or reading, one that comes twice, the last day of the year 9999
+    events, one of another notice or reading, the first or the last day of another cycle, one that
+    comes twice, the last day of the year 9999
     and an unknown `lang`, `MissingExtraError` without the extra.
 
     >>> from vbp_policy import procurement_cycle, timetable
@@ -67,7 +71,7 @@ def dumps(
     >>> file.count(b"BEGIN:VEVENT"), file.count(b"BEGIN:VALARM")
     (36, 3)
     """
-    as_language(lang)
+    lang = as_language(lang)
     by_id = _by_id(events, as_cycle(cycle))
     given = cycle.decided_on or cycle.first_day if stamped_on is None else stamped_on
     stamp = datetime.combine(as_date(given, field="stamped_on"), time(), UTC)
@@ -100,17 +104,19 @@ def dumps(
 
 def _by_id(events: Iterable[Event], cycle: Cycle) -> dict[str, Event]:
     """Check the events, all of this cycle, and give each its id."""
-    if isinstance(events, str) or not isinstance(cast("object", events), Iterable):
-        raise InvalidTypeError(field="events", value=events, expected="an iterable of events")
     by_id: dict[str, Event] = {}
     number = cycle.policy_number
-    for place, event in enumerate(events):
+    for place, event in enumerate(tuple_of(events, Event, field="events")):
         field = f"events[{place}]"
-        instance(event, Event, field=field)
         number = number or event.basis.policy_number
         if (event.basis.policy_number, event.basis.reading) != (number, cycle.reading):
             raise InvalidValueError(
                 field=field, value=event, expected=f"an event of {number} under the cycle's reading"
+            )
+        own_day = {_BEGINS: cycle.first_day, _ENDS: cycle.last_day}.get(event.name, event.day)
+        if event.day != own_day:
+            raise InvalidValueError(
+                field=field, value=event, expected=f"an event of the cycle {cycle}"
             )
         named = (number, event.name, cycle.first_day.isoformat())
         uid = str(uuid5(_OURS, "\n".join(named)))

@@ -75,7 +75,7 @@ class PolicyBook(Value):
         >>> print(book.in_force("haemodialysis-consumables", "2025-05-30"))
         渝医保办〔2025〕25号
         """
-        instance(subject, str, field="subject")
+        subject = str.__str__(instance(subject, str, field="subject"))
         day = as_date(on, field="on")
         known = self._by_subject.get(subject)
         if known is None:

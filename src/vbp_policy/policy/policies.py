@@ -46,14 +46,16 @@ class Policy(Value):
             raise InvalidValueError(
                 field="supersedes", value=self.number, expected="other notices than this one"
             )
-        ids = [clause.id for clause in self.clauses]
-        for number, each in enumerate(ids):
-            if each in ids[:number]:
+        ids: set[str] = set()
+        for number, clause in enumerate(self.clauses):
+            if clause.id in ids:
                 raise InvalidValueError(
-                    field=f"clauses[{number}].id", value=each, expected="each id once"
+                    field=f"clauses[{number}].id", value=clause.id, expected="each id once"
                 )
+            ids.add(clause.id)
+        own = set(self.clauses)
         for cited in _cited(self.terms):
-            if cited not in self.clauses:
+            if cited not in own:
                 raise InvalidValueError(
                     field="terms", value=cited.id, expected="clauses of the policy", clause=cited.id
                 )

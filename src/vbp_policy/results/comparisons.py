@@ -8,7 +8,7 @@ import attrs
 
 from ..foundation.errors import InvalidValueError, PolicyError
 from ..foundation.html import table
-from ..foundation.values import checked, instance
+from ..foundation.values import checked, instance, tuple_of
 from ..policy.policies import Policy
 from .changed_rows import CHANGE_HEADS, changed_rows, in_columns, in_words
 from .changes import Change, OfOutcomes, as_outcome, changes_between, outcome_of
@@ -34,10 +34,7 @@ class PolicyOutcome(OfOutcomes, Generic[T]):
 
 
 def _as_outcomes(value: Any, *, field: str = "outcomes") -> Any:
-    given = tuple(instance(value, Iterable, field=field))
-    for number, each in enumerate(given):
-        instance(each, PolicyOutcome, field=f"{field}[{number}]")
-    return given
+    return tuple_of(value, PolicyOutcome, field=field)
 
 
 @attrs.frozen(field_transformer=checked)
@@ -98,9 +95,7 @@ def compare(policies: Iterable[Policy], rule: Callable[[Policy], T]) -> Comparis
     >>> [(each.path, each.moved_by) for each in cycles.outcomes[1].changes]
     [('last_day', 149)]
     """
-    given = tuple(instance(policies, Iterable, field="policies"))
-    for number, each in enumerate(given):
-        instance(each, Policy, field=f"policies[{number}]")
+    given = tuple_of(policies, Policy, field="policies")
     if not given:
         raise InvalidValueError(field="policies", value=given, expected="at least one policy")
     instance(rule, Callable, field="rule", expected="a callable that takes a Policy")

@@ -8,7 +8,7 @@ import attrs
 
 from ..foundation.errors import InvalidValueError, PolicyError
 from ..foundation.html import table
-from ..foundation.values import checked, identifier, instance
+from ..foundation.values import checked, identifier, instance, tuple_of
 from ..policy.readings import Reading
 from .changed_rows import CHANGE_HEADS, changed_rows, in_columns
 from .changes import Change, OfOutcomes, as_outcome, changes_between, outcome_of
@@ -65,10 +65,10 @@ class Sensitivity(tuple[Alternative[T], ...]):
     ) -> "Sensitivity[T]":
         """Check that each alternative differs from the base, as it says."""
         instance(reading, Reading, field="reading")
-        given = tuple(instance(alternatives, Iterable, field="alternatives"))
+        given: tuple[Alternative[T], ...]
+        given = tuple_of(alternatives, Alternative, field="alternatives")
         for number, each in enumerate(given):
             place = f"alternatives[{number}]"
-            instance(each, Alternative, field=place)
             if getattr(reading, each.field) is each.choice:
                 raise InvalidValueError(
                     field=f"{place}.choice",

@@ -12,7 +12,7 @@ import attrs
 from ..foundation.errors import InvalidValueError
 from ..foundation.money import net_quantity, quantity, quantity_of, quantity_units, ratio_of
 from ..foundation.money import ratio as as_ratio
-from ..foundation.values import Value, checked, instance, same, same_figures, trusted
+from ..foundation.values import Value, checked, same, same_figures, trusted, tuple_of
 from ..policy.basis import Basis
 from ..policy.policies import Policy, as_policy, stated
 from ..policy.readings import NeutralListings, Reading
@@ -143,10 +143,8 @@ def annual_assessment(
 
 def _by_status(usage: Iterable[Usage], clause: str) -> dict[ListingStatus, int]:
     """Sum the usage of each status, in the order of the statuses."""
-    instance(usage, Iterable, field="usage", clause=clause)
     sums: dict[ListingStatus, int] = {}
-    for number, each in enumerate(usage):
-        used = instance(each, Usage, field=f"usage[{number}]", clause=clause)
+    for used in tuple_of(usage, Usage, field="usage", clause=clause):
         before = sums.get(used.listing_status, 0)
         sums[used.listing_status] = before + quantity_units(used.quantity)
     for status, units in sums.items():

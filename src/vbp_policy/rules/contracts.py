@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple, TypeVar
 
 import attrs
 
 from ..foundation.dates import DateLike, as_date, as_optional_date
 from ..foundation.errors import (
-    InvalidTypeError,
     InvalidValueError,
     NotComparableError,
     PolicyError,
@@ -40,6 +39,7 @@ from ..foundation.values import (
     optional_identifier,
     same_figures,
     trusted,
+    tuple_of,
 )
 from ..policy.basis import Basis
 from ..policy.clauses import Clause
@@ -362,15 +362,11 @@ def under_contract(
     contract: Contract, given: Iterable[Item], kind: type[Item], *, field: str, clause: str | None
 ) -> tuple[Item, ...]:
     """Check orders or deliveries: under this contract, each once, in a unit that it can count."""
-    if isinstance(given, str) or not isinstance(cast("object", given), Iterable):
-        expected = f"an iterable of {kind.__name__}"
-        raise InvalidTypeError(field=field, value=given, expected=expected, clause=clause)
     sizes = unit_sizes(contract)
     references: set[str] = set()
-    checked_items: list[Item] = []
-    for number, each in enumerate(given):
+    items = tuple_of(given, kind, field=field, clause=clause)
+    for number, item in enumerate(items):
         place = f"{field}[{number}]"
-        item: Order | Delivery = instance(each, kind, field=place, clause=clause)
         if item.contract_reference != contract.reference:
             raise InvalidValueError(
                 field=f"{place}.contract_reference",
@@ -393,5 +389,4 @@ def under_contract(
                 clause=clause,
             )
         references.add(item.reference)
-        checked_items.append(each)
-    return tuple(checked_items)
+    return items

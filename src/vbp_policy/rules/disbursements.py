@@ -3,6 +3,7 @@
 25号 25-2.3b and 25-2.3c; 9号 states no prepayment.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,7 @@ from ..foundation.values import (
     same,
     same_figures,
     trusted,
+    tuple_of,
     whole_number,
 )
 from ..policy.basis import Basis
@@ -125,11 +127,7 @@ def reconcile(
     2 50.00 20.00 30.00 1
     """
     clause = instance(schedule, PrepaymentSchedule, field="schedule").basis.cited
-    instance(disbursements, Iterable, field="disbursements", clause=clause)
-    given = tuple(
-        instance(each, Disbursement, field=f"disbursements[{number}]", clause=clause)
-        for number, each in enumerate(disbursements)
-    )
+    given = tuple_of(disbursements, Disbursement, field="disbursements", clause=clause)
     assumptions = dict.fromkeys((*schedule.basis.assumptions, OLDEST_FIRST))
     basis = attrs.evolve(schedule.basis, assumptions=tuple(assumptions))
     return _reconciled(schedule, given, as_date(as_of, field="as_of", clause=clause), basis)
@@ -162,8 +160,7 @@ def _reconciled(
         before += planned
         filled_on = None
         if planned and filled == planned:
-            days = zip(counted, paid_by[1:], strict=True)
-            filled_on = next(each.paid_on for each, so_far in days if so_far >= before)
+            filled_on = counted[bisect_left(paid_by, before) - 1].paid_on
         still_late = as_of if filled < planned else instalment.due
         lines.append(
             _line(

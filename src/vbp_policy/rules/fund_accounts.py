@@ -12,7 +12,7 @@ import attrs
 from ..foundation.dates import YearMonth
 from ..foundation.errors import InvalidValueError
 from ..foundation.money import amount, fen_of, non_negative_amount, yuan
-from ..foundation.values import Value, checked, identifier, instance, same, trusted
+from ..foundation.values import Value, checked, identifier, instance, same, trusted, tuple_of
 from ..policy.basis import Basis
 from ..policy.policies import Policy, as_policy, stated
 from ..policy.terms import Fund
@@ -37,6 +37,7 @@ __all__ = [
     "offset_prepayments",
 ]
 
+_BY_FUND = "a mapping of each Fund to its months, such as {Fund.EMPLOYEE: {'2026-06': '100.00'}}"
 _OLDEST_FIRST = "of several prepayments the one with the oldest window is offset first"
 
 
@@ -175,9 +176,9 @@ def offset_prepayments(
     clause = terms.clause.id
     given = _as_prepayments(policy, prepayments, clause)
     institution = given[0].institution
-    instance(payables, Mapping, field="payables", expected="a mapping by fund", clause=clause)
+    instance(payables, Mapping, field="payables", expected=_BY_FUND, clause=clause)
     for fund in payables:
-        instance(fund, Fund, field="payables", clause=clause)
+        instance(fund, Fund, field="payables", expected=_BY_FUND, clause=clause)
     stands = _as_booked({} if booked is None else booked, given, clause)
 
     inherited = [offset_basis(policy, each.cycle, _OLDEST_FIRST) for each in given]
@@ -206,14 +207,12 @@ def offset_prepayments(
 def _as_prepayments(
     policy: Policy, prepayments: Iterable[Prepayment], clause: str
 ) -> tuple[Prepayment, ...]:
-    instance(prepayments, Iterable, field="prepayments", clause=clause)
-    given = tuple(prepayments)
+    given = tuple_of(prepayments, Prepayment, field="prepayments", clause=clause)
     if not given:
         raise InvalidValueError(
             field="prepayments", value=given, expected="at least one prepayment", clause=clause
         )
     for number, each in enumerate(given):
-        instance(each, Prepayment, field=f"prepayments[{number}]", clause=clause)
         as_cycle_of(policy, each.cycle)
         if each.cycle.reading != given[0].cycle.reading:
             raise InvalidValueError(
@@ -253,7 +252,7 @@ def _as_booked(
     booked: Mapping[str, Payables], prepayments: Sequence[Prepayment], clause: str
 ) -> dict[str, dict[YearMonth, int]]:
     instance(booked, Mapping, field="booked", expected="a mapping by reference", clause=clause)
-    references = [each.reference for each in prepayments]
+    references = {each.reference: None for each in prepayments}
     for reference in booked:
         if reference not in references:
             raise InvalidValueError(

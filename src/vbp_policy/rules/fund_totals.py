@@ -8,7 +8,7 @@ import attrs
 
 from ..foundation.errors import InvalidTypeError, InvalidValueError
 from ..foundation.money import amount, fen_of, non_negative_amount, yuan
-from ..foundation.values import Value, checked, instance, trusted, whole_number
+from ..foundation.values import Value, checked, instance, trusted, tuple_of, whole_number
 from ..policy.basis import Basis
 from ..policy.terms import Fund, Grade, InstitutionKind
 from .fund_accounts import FundAccount, FundAccounts
@@ -164,14 +164,13 @@ def _as_keys(by: Iterable[str]) -> tuple[str, ...]:
 
 
 def _as_accounts(accounts: Iterable[FundAccounts]) -> tuple[FundAccounts, ...]:
-    given = tuple(instance(accounts, Iterable, field="accounts"))
+    given = tuple_of(accounts, FundAccounts, field="accounts")
     if not given:
         raise InvalidValueError(field="accounts", value=given, expected="at least one account")
     codes: set[str] = set()
     for number, each in enumerate(given):
         field = f"accounts[{number}]"
-        basis = instance(each, FundAccounts, field=field).basis
-        origin = (basis.policy_number, basis.reading)
+        origin = (each.basis.policy_number, each.basis.reading)
         if origin != (given[0].basis.policy_number, given[0].basis.reading):
             raise InvalidValueError(
                 field=f"{field}.basis", value=origin, expected="one policy and one reading for all"

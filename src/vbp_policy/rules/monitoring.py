@@ -22,7 +22,7 @@ from ..foundation.money import (
     yuan,
 )
 from ..foundation.money import ratio as as_ratio
-from ..foundation.values import Value, checked, instance, same_figures, trusted
+from ..foundation.values import Value, checked, same_figures, trusted, tuple_of
 from ..foundation.workdays import WorkdayCalendar
 from ..policy.basis import Basis
 from ..policy.policies import Policy, as_policy
@@ -163,19 +163,18 @@ def _states(
 ) -> tuple[SupplierPaymentState, ...]:
     """Give for each delivery up to a day what was paid for it, refusing any stray payment."""
     clause = policy.terms.supplier_payment.clause.id
-    instance(payments, Iterable, field="payments", clause=clause)
     own: dict[str, list[tuple[int, SupplierPayment]]] = {it.reference: [] for it in deliveries}
-    for number, payment in enumerate(payments):
-        field = f"payments[{number}]"
-        reference = instance(payment, SupplierPayment, field=field, clause=clause)
-        if reference.delivery_reference not in own:
+    given = tuple_of(payments, SupplierPayment, field="payments", clause=clause)
+    for number, payment in enumerate(given):
+        reference = payment.delivery_reference
+        if reference not in own:
             raise InvalidValueError(
-                field=f"{field}.delivery_reference",
-                value=reference.delivery_reference,
+                field=f"payments[{number}].delivery_reference",
+                value=reference,
                 expected="the reference of one of the deliveries",
                 clause=clause,
             )
-        own[reference.delivery_reference].append((number, payment))
+        own[reference].append((number, payment))
     states: list[SupplierPaymentState] = []
     for delivery in deliveries:
         numbers = [number for number, _ in own[delivery.reference]]

@@ -83,11 +83,12 @@ No intact copy of the rule was available: check them against the text that binds
 
 
 def _dimension(value: str, *, field: str = "dimension") -> str:
-    if identifier(value, field=field) not in _DIMENSIONS:
+    dimension = identifier(value, field=field)
+    if dimension not in _DIMENSIONS:
         raise InvalidValueError(
             field=field, value=value, expected=f"one of {', '.join(_DIMENSIONS)}"
         )
-    return value
+    return dimension
 
 
 @attrs.frozen(field_transformer=checked)

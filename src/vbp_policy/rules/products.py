@@ -171,7 +171,7 @@ class SelectionResults(Value):
         Decimal('50.00')
         """
         day = as_date(on, field="on")
-        wanted = instance(code, str, field="code")
+        wanted = str.__str__(instance(code, str, field="code"))
         renewal = self._by_new_code.get(wanted)
         while renewal is not None and renewal.on <= day:
             wanted = renewal.old_code
@@ -217,12 +217,9 @@ def refuse_twice(codes: Iterable[str], *, field: str, clause: str | None) -> Non
 
 def as_selected(selected: Iterable[SelectedProduct], *, clause: str) -> tuple[SelectedProduct, ...]:
     """Check an iterable of selected products, of which there is at least one."""
-    instance(selected, Iterable, field="selected", clause=clause)
-    given = tuple(selected)
+    given = tuple_of(selected, SelectedProduct, field="selected", clause=clause)
     if not given:
         raise InvalidValueError(
             field="selected", value=given, expected="at least one selected product", clause=clause
         )
-    for number, each in enumerate(given):
-        instance(each, SelectedProduct, field=f"selected[{number}]", clause=clause)
     return given

@@ -11,7 +11,7 @@ import attrs
 from ..foundation.dates import DateLike, as_date
 from ..foundation.errors import InvalidValueError, OutOfForceError
 from ..foundation.money import AmountLike, unit_price
-from ..foundation.values import Value, checked, identifier, instance, same, text, trusted
+from ..foundation.values import Value, checked, identifier, same, text, trusted
 from ..policy.basis import Basis
 from ..policy.clauses import Clause
 from ..policy.policies import Policy, as_policy, stated
@@ -58,18 +58,12 @@ _IN_WORDS = {
 _RELATIONS = {PriceRule.EQUAL: Relation.EQUAL, PriceRule.AT_MOST: Relation.AT_MOST}
 
 
-def _finite(value: Decimal, *, field: str = "value") -> Decimal:
-    if not instance(value, Decimal, field=field).is_finite():
-        raise InvalidValueError(field=field, value=value, expected="a finite Decimal")
-    return value
-
-
 @attrs.frozen(field_transformer=checked)
 class Figure(Value):
     """A figure of a finding, with its name."""
 
     name: str = attrs.field(converter=identifier)
-    value: Decimal = attrs.field(converter=_finite)
+    value: Decimal
 
     def __str__(self) -> str:
         return f"{self.name} {self.value:f}"

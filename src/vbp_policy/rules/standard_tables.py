@@ -16,7 +16,7 @@ from ..foundation.errors import (
     OutOfForceError,
 )
 from ..foundation.money import AmountLike, unit_price
-from ..foundation.values import Value, checked, identifier, instance, same
+from ..foundation.values import Value, checked, identifier, instance, same, tuple_of
 from ..policy.basis import Basis
 from ..policy.policies import Policy, as_policy, stated
 from ..policy.readings import Reading
@@ -109,7 +109,8 @@ class StandardTable(Value):
         Raises `NotListedError` for a code or variety that the table does not hold,
         `OutOfForceError` for one that it holds on other days, `AmbiguousRuleError` where a
         product's variety has several standards and its specification does not say which, and
-        `NotComparableError` where a conversion has no ratios or no common measure.
+        `NotComparableError` where a conversion has no ratios or no common measure,
+        `InvalidValueError` for a `Product` that is listed as another variety or specification.
 
         >>> from vbp_policy.notices import CHONGQING_2025_9
         >>> table = StandardTable.published(
@@ -125,10 +126,13 @@ class StandardTable(Value):
         day = as_date(on, field="on")
         clause = self.basis.cited
         given = instance(product_or_code, str | Product, field="product_or_code", clause=clause)
-        code = given if isinstance(given, str) else given.code
+        code = str.__str__(given) if isinstance(given, str) else given.code
         standard = self._by_code.get(code)
-        if standard is None and isinstance(given, Product):
-            standard = self._by_product(given, clause)
+        if isinstance(given, Product):
+            if standard is None:
+                standard = self._by_product(given, clause)
+            else:
+                _same_product(given, standard, clause)
         if standard is None:
             raise NotListedError(
                 field="product_or_code", value=given, expected="a listed code", clause=clause
@@ -165,6 +169,23 @@ class StandardTable(Value):
         return attrs.evolve(candidates[0], basis=attrs.evolve(self.basis, assumptions=assumptions))
 
 
+def _same_product(given: Product, listed: PaymentStandard, clause: str | None) -> None:
+    """Refuse a product that is something else than what the table lists under its code."""
+    own, other = listed.specification, given.specification
+    if given.variety != listed.variety:
+        field, value, expected = "variety", given.variety, listed.variety
+    elif own is not None and other is not None and held_by(own) != held_by(other):
+        field, value, expected = "specification", str(other), str(own)
+    else:
+        return
+    raise InvalidValueError(
+        field=f"product_or_code.{field}",
+        value=value,
+        expected=f"the {field} of the listed code {given.code}: {expected}",
+        clause=clause,
+    )
+
+
 def standard_table(
     policy: Policy,
     selected: Iterable[SelectedProduct],
@@ -192,7 +213,7 @@ def standard_table(
     clause = basis.clauses[0].id
     given = as_selected(selected, clause=clause)
     refuse_twice([each.product.code for each in given], field="selected", clause=clause)
-    instance(specifications, Iterable, field="specifications", clause=clause)
+    further_ones = tuple_of(specifications, Specification, field="specifications", clause=clause)
     varieties: dict[str, list[SelectedProduct]] = {}
     for each in given:
         varieties.setdefault(each.product.variety, []).append(each)
@@ -209,8 +230,7 @@ def standard_table(
             found[key] = standard(product.variety, product.specification)
         listed.append(ListedStandard(product.code, found[key]))
     further: list[PaymentStandard] = []
-    for number, target in enumerate(specifications):
-        instance(target, Specification, field=f"specifications[{number}]", clause=clause)
+    for number, target in enumerate(further_ones):
         reached = [
             variety
             for variety, products in varieties.items()

@@ -21,6 +21,7 @@ from ..foundation.values import (
     instance,
     same,
     trusted,
+    tuple_of,
     whole_number,
 )
 from ..foundation.workdays import WorkdayCalendar, as_optional_calendar
@@ -234,8 +235,7 @@ def _counted(
             expected=f"a day on or after the acceptance, {delivery.accepted_on}",
             clause=clause,
         )
-    instance(payments, Iterable, field="payments", clause=clause)
-    given = tuple(payments)
+    given = tuple_of(payments, SupplierPayment, field="payments", clause=clause)
     for number, each in enumerate(given):
         _as_payment_for(delivery, each, field=f"payments[{number}]", clause=clause)
     numbers = sorted(
@@ -262,7 +262,6 @@ def _counted(
 def _as_payment_for(
     delivery: Delivery, payment: SupplierPayment, *, field: str, clause: str | None
 ) -> None:
-    instance(payment, SupplierPayment, field=field, clause=clause)
     if payment.delivery_reference != delivery.reference:
         raise InvalidValueError(
             field=f"{field}.delivery_reference",

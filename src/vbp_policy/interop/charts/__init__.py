@@ -58,7 +58,7 @@ def timeline(
     True
     """
     shown = shown_of(results)
-    _check_lang_and_theme(lang, theme)
+    lang, theme = _lang_and_theme(lang, theme)
     from .timelines import drawn_timeline  # noqa: PLC0415  # needs the extra
 
     return drawn_timeline(shown, lang, theme)
@@ -92,7 +92,7 @@ def balance(
     True
     """
     instance(ledger, OffsetLedger, field="ledger")
-    _check_lang_and_theme(lang, theme)
+    lang, theme = _lang_and_theme(lang, theme)
     from .balances import drawn_balance  # noqa: PLC0415  # needs the extra
 
     return drawn_balance(ledger, lang, theme)
@@ -133,13 +133,16 @@ def save(chart: "alt.TopLevelMixin", path: str | os.PathLike[str]) -> None:
         ) from None
 
 
-def _check_lang_and_theme(lang: str, theme: object) -> None:
-    as_language(lang)
+def _lang_and_theme(lang: str, theme: "ThemeName") -> "tuple[str, ThemeName]":
+    language = as_language(lang)
     _extra("altair")
     from .style import THEMES  # noqa: PLC0415  # needs the extra
 
-    if theme not in tuple(THEMES):
-        raise InvalidValueError(field="theme", value=theme, expected="'light' or 'dark'")
+    expected = "'light' or 'dark'"
+    name = str.__str__(instance(theme, str, field="theme", expected=expected))
+    if name not in THEMES:
+        raise InvalidValueError(field="theme", value=theme, expected=expected)
+    return language, cast("ThemeName", name)
 
 
 def _extra(module: str) -> Any:

@@ -42,7 +42,7 @@ def dumps(value: Value, *, indent: int | None = None) -> str:
     if not (issubclass(kind, Value) and is_public(kind)):
         raise InvalidTypeError(field="value", value=value, expected="a public value of the library")
     if indent is not None:
-        whole_number(indent, field="indent", least=0, most=16)
+        indent = whole_number(indent, field="indent", least=0, most=16)
     envelope = {"schema": SCHEMA, "type": kind.__name__, "value": write(value, kind)}
     separators = (",", ":") if indent is None else None
     return json.dumps(envelope, ensure_ascii=False, indent=indent, separators=separators)
@@ -63,7 +63,7 @@ def loads(text: str | bytes, *, most_bytes: int = MOST_BYTES) -> Value:
     Traceback (most recent call last):
     vbp_policy.foundation.errors.InvalidValueError: last_day: got '2025'; accepted: ...
     """
-    whole_number(most_bytes, field="most_bytes", least=1, most=2**62)
+    most_bytes = whole_number(most_bytes, field="most_bytes", least=1, most=2**62)
     try:
         return _loaded(parsed(text, most_bytes=most_bytes))
     except (MemoryError, RecursionError):

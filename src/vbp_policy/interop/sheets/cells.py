@@ -17,7 +17,7 @@ import attrs
 from ...foundation import money
 from ...foundation.dates import YearMonth
 from ...foundation.errors import InvalidValueError, PolicyError
-from ...foundation.values import Value, checked, identifier, trusted
+from ...foundation.values import Value, checked, identifier, instance, trusted
 from .formats import GENERAL, shown_by
 from .rows import Found
 
@@ -37,6 +37,7 @@ __all__ = [
     "stripped",
     "text_of",
     "unit_price",
+    "value_of",
     "whole_number",
 ]
 
@@ -101,6 +102,11 @@ def stripped(text: str) -> str:
     return text.strip(_BLANK)
 
 
+def value_of(cell: Cell) -> Found:
+    """Give what a cell holds; whoever calls a reader by hand gives it a cell too."""
+    return instance(cell, Cell, field="cell").value
+
+
 def refusal(cell: Cell, expected: str) -> InvalidValueError:
     """Give the refusal of a cell."""
     return InvalidValueError(field="cell", value=cell.value, expected=expected)
@@ -120,8 +126,9 @@ def _plain(text: str) -> str:
 
 def name(cell: Cell) -> str:
     """Read a text in one line, of at most 200 characters; a whole number is its digits."""
-    if isinstance(cell.value, str):
-        return identifier(stripped(cell.value), field="cell")
+    value = value_of(cell)
+    if isinstance(value, str):
+        return identifier(stripped(value), field="cell")
     return _digits_of(cell, "a text")
 
 
@@ -135,9 +142,10 @@ def code(cell: Cell) -> str:
     Traceback (most recent call last):
     vbp_policy.foundation.errors.InvalidValueError: cell: got '1.23E+17'; accepted: ... digits
     """
-    if not isinstance(cell.value, str):
+    value = value_of(cell)
+    if not isinstance(value, str):
         return _digits_of(cell, _A_CODE)
-    plain = _plain(cell.value)
+    plain = _plain(value)
     if _EXPONENT.fullmatch(plain):
         raise refusal(cell, _A_CODE)
     return identifier(plain, field="cell")
@@ -145,7 +153,8 @@ def code(cell: Cell) -> str:
 
 def text_of(cell: Cell, expected: str) -> str:
     """Read a word, or the digits of a whole number."""
-    return stripped(cell.value) if isinstance(cell.value, str) else _digits_of(cell, expected)
+    value = value_of(cell)
+    return stripped(value) if isinstance(value, str) else _digits_of(cell, expected)
 
 
 def _digits_of(cell: Cell, expected: str) -> str:
@@ -201,7 +210,7 @@ def whole_number(cell: Cell) -> int:
 
 def _figure(cell: Cell, places: int) -> str:
     """Give the digits that a cell shows, as `foundation.money` reads them."""
-    value = cell.value
+    value = value_of(cell)
     if isinstance(value, str):
         plain = _plain(value)
         if not _FIGURE.fullmatch(plain):
@@ -234,7 +243,7 @@ def day(cell: Cell) -> date:
     >>> day(Cell("2025年5月30日")), day(Cell(45807)), day(Cell(20250530))
     (datetime.date(2025, 5, 30), datetime.date(2025, 5, 30), datetime.date(2025, 5, 30))
     """
-    value = cell.value
+    value = value_of(cell)
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     written = _written(cell, _A_DAY)
@@ -253,7 +262,7 @@ def month(cell: Cell) -> YearMonth:
     >>> str(month(Cell("2026年6月"))), str(month(Cell(202606)))
     ('2026-06', '2026-06')
     """
-    value = cell.value
+    value = value_of(cell)
     if isinstance(value, date) and not isinstance(value, datetime):
         if value.day == 1:
             return YearMonth.of(value)

@@ -11,7 +11,7 @@ from unicodedata import normalize
 from ...foundation.errors import InvalidValueError
 from ...foundation.values import instance
 from ...policy.terms import Fund, Grade, InstitutionKind
-from .cells import Cell, refusal, stripped, text_of
+from .cells import Cell, refusal, stripped, text_of, value_of
 
 __all__ = ["fund", "grade", "institution_kind", "key_of", "one_of", "yes_no"]
 
@@ -137,4 +137,5 @@ def fund(cell: Cell) -> Fund:
 
 def yes_no(cell: Cell) -> bool:
     """Read 是 or 否, or a truth value."""
-    return cell.value if isinstance(cell.value, bool) else _yes_no(cell)
+    value = value_of(cell)
+    return value if isinstance(value, bool) else _yes_no(cell)

@@ -11,6 +11,7 @@ from ...foundation.errors import InvalidTypeError, InvalidValueError
 from ...foundation.values import (
     Value,
     checked,
+    finite,
     identifier,
     instance,
     optional_identifier,
@@ -36,15 +37,17 @@ _RULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
 def as_language(value: str, *, field: str = "lang") -> str:
     """Check the language of an explanation."""
     expected = " or ".join(LANGUAGES)
-    if instance(value, str, field=field, expected=expected) not in LANGUAGES:
+    language = str.__str__(instance(value, str, field=field, expected=expected))
+    if language not in LANGUAGES:
         raise InvalidValueError(field=field, value=value, expected=expected)
-    return str(value)
+    return language
 
 
 def _rule(value: str, *, field: str = "rule") -> str:
-    if not _RULE.fullmatch(identifier(value, field=field)):
+    rule = identifier(value, field=field)
+    if not _RULE.fullmatch(rule):
         raise InvalidValueError(field=field, value=value, expected="the name of a function")
-    return value
+    return rule
 
 
 def _figure_value(value: FigureValue, *, field: str = "value") -> FigureValue:
@@ -52,9 +55,7 @@ def _figure_value(value: FigureValue, *, field: str = "value") -> FigureValue:
     instance(value, FigureValue, field=field, expected=expected)
     if isinstance(value, datetime):
         raise InvalidTypeError(field=field, value=value, expected=f"{expected}, not a datetime")
-    if isinstance(value, Decimal) and not value.is_finite():
-        raise InvalidValueError(field=field, value=value, expected="a finite Decimal")
-    return value
+    return finite(value, field=field) if isinstance(value, Decimal) else value
 
 
 @attrs.frozen(field_transformer=checked)

@@ -6,6 +6,7 @@ from tempfile import TemporaryFile
 from typing import cast
 
 from ....foundation.errors import InvalidValueError, MissingExtraError
+from ....foundation.values import instance
 from .files import as_target, repacked, replacing
 from .sheets import sheets_of
 from .words import Lang
@@ -47,8 +48,7 @@ def write_xlsx(path: str | os.PathLike[str], results: object, *, lang: Lang = "z
     True
     """
     target = as_target(path)
-    if lang not in ("zh", "en"):
-        raise InvalidValueError(field="lang", value=lang, expected="'zh' or 'en'")
+    lang = _as_language(lang)
     try:
         from .pages import write_pages  # noqa: PLC0415  # needs the extra
     except ImportError:
@@ -61,6 +61,14 @@ def write_xlsx(path: str | os.PathLike[str], results: object, *, lang: Lang = "z
     with replacing(target) as file, TemporaryFile() as draft:
         write_pages(sheets, draft, lang)
         repacked(draft, file)
+
+
+def _as_language(lang: Lang) -> Lang:
+    expected = "'zh' or 'en'"
+    given = str.__str__(instance(lang, str, field="lang", expected=expected))
+    if given not in ("zh", "en"):
+        raise InvalidValueError(field="lang", value=lang, expected=expected)
+    return cast("Lang", given)
 
 
 def _as_results(results: object) -> tuple[tuple[str | None, object], ...]:
