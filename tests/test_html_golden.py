@@ -14,7 +14,8 @@ FOLDER = Path(__file__).parent / "golden" / "html"
 
 def html_of(name: str) -> str:
     """Give a value's HTML, a tag a line."""
-    return BUILT[name]._repr_html_().replace("><", ">\n<") + "\n"
+    html: str = BUILT[name]._repr_html_()
+    return html.replace("><", ">\n<") + "\n"
 
 
 @pytest.mark.parametrize("name", BUILT)
