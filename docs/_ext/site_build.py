@@ -78,12 +78,12 @@ def _resolve(app: Sphinx, env: Any, node: Any, content: Any) -> Any:
 
 
 def _docstring(*given: Any) -> None:
-    """Take a docstring for the plain text that it is: only backticks mean something in it."""
+    """Take a docstring for the plain text that it is: only backticks, and code, mean something."""
     lines: list[str] = given[-1]
     in_example = False
     for number, line in enumerate(lines):
         in_example = line.lstrip().startswith(">>>") or (in_example and bool(line.strip()))
-        if not in_example:
+        if not in_example and not line.startswith("    "):  # indented so far it is code
             lines[number] = _MARKED.sub(lambda found: found[1] or f"\\{found[2]}", line)
 
 
