@@ -573,7 +573,7 @@ USED = STEP.reading[0]
             lambda: evolve(FIGURE, value=Decimal("NaN")),
             InvalidValueError,
             "value",
-            "a finite Decimal",
+            "a finite Decimal of at most 40 digits before and after the point",
         ),
         (lambda: FIGURE.written_in("fr"), InvalidValueError, "lang", "en or zh"),
         (

@@ -398,3 +398,14 @@ def test_the_module_loads_icalendar_only_when_it_writes() -> None:
     code = "import sys, vbp_policy.interop.ics; assert 'icalendar' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
     assert Reading() == CYCLE.reading
+
+
+def test_the_first_and_the_last_day_of_another_cycle_are_refused() -> None:
+    later = procurement_cycle(CHONGQING_2025_25, "2025-06-30")
+    longer = extend(CHONGQING_2025_25, CYCLE, "2026-11-29", decided_on="2026-05-20")
+    for events, cycle in ((timetable(CHONGQING_2025_25, CYCLE), later),
+                          (timetable(CHONGQING_2025_25, longer), CYCLE)):  # fmt: skip
+        with pytest.raises(InvalidValueError) as caught:
+            dumps(events, cycle)
+        assert caught.value.expected == f"an event of the cycle {cycle}"
+        assert caught.value.field.startswith("events[")

@@ -175,7 +175,7 @@ def test_an_answer_to_another_question_or_a_string_is_refused(field: str, wrong:
         reading_of(**{field: wrong})
     error = caught.value
     assert (error.field, error.value) == (field, wrong)
-    assert error.expected == QUESTIONS[field][0].__name__
+    assert error.expected == ", ".join(map(str, QUESTIONS[field][0]))
     assert str(error) == f"{field}: got {wrong!r}; accepted: {error.expected}"
 
 
