@@ -187,7 +187,7 @@ def to_long(
 def _differ(institution: str, month: str, payable: str) -> None:
     if len({institution, month, payable}) < 3:
         raise InvalidValueError(
-            field="institution, month, payable",
+            field="columns",
             value=f"{institution}, {month}, {payable}",
             expected="the names of three columns",
         )
@@ -289,8 +289,16 @@ class _Long:
     def apart(self, complete: Table, months: tuple[YearMonth, ...]) -> Separated[Any]:
         """Give the complete institutions wide, and the rows of the others as they came."""
         own, others = self.table.ours(guards.REASON), self.table.ours("others")
-        status = complete.frame.select(self.institution, nw.col(own).alias(others))
-        rows = self.table.frame.join(status, on=self.institution, how="left")
+        if self.table.engine is nw.Implementation.PYARROW:  # which joins no lists and the like
+            bad = guards.having_reason(complete).frame
+            is_bad = nw.col(self.institution).is_in(bad[self.institution])
+            why_bad = bad[own].max() if len(bad) else None
+            rows = self.table.adding(
+                {others: nw.when(is_bad).then(nw.lit(why_bad, nw.String))}
+            ).frame
+        else:
+            status = complete.frame.select(self.institution, nw.col(own).alias(others))
+            rows = self.table.frame.join(status, on=self.institution, how="left")
         why = nw.when(nw.col(own).is_null()).then(nw.col(others)).otherwise(nw.col(own))
         marked = attrs.evolve(self.table, frame=rows.with_columns(**{own: why}))
         good = attrs.evolve(self, table=guards.having_none(marked))

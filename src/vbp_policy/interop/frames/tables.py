@@ -30,6 +30,7 @@ _ACCEPTED = "a table of Polars, DuckDB, pandas, PyArrow or PySpark"
 _EACH_ONCE = "a table that names each column once"
 _MOST_DIGITS = 38
 """Of decimals in 128 bits."""
+_VIEWS = {"string_view": "large_string", "binary_view": "large_binary"}
 _SAFE_NAME = re.compile(r"\w[\w -]*")
 """Names that mean themselves to every engine; `a.b`, `*` or `^x$` mean more to one or another."""
 _KIND: Mapping[nw.Implementation, Callable[[Any], object]] = {
@@ -156,7 +157,8 @@ class Table:
         """Compute rows and give them as Python's own values, None where there is none."""
         frame = self.frame.select(*columns) if columns else self.frame
         if self.engine is nw.Implementation.POLARS:
-            return list(frame.collect().rows(named=True))
+            how = {} if self.eager else {"engine": "streaming"}  # it may be larger than memory
+            return list(frame.collect("polars", **how).rows(named=True))
         native: Any = nw.to_native(frame)
         if self.engine is nw.Implementation.DUCKDB:
             return [dict(zip(native.columns, row, strict=True)) for row in native.fetchall()]
@@ -220,6 +222,8 @@ def opened(table: object, *, field: str = "table") -> Table:
     eager = isinstance(frame, nw.DataFrame)
     if engine is nw.Implementation.POLARS:
         frame = frame.lazy()
+    elif engine is nw.Implementation.PYARROW:
+        frame = _without_views(frame)
     frame = _renamed(frame, {name: ours for name, ours in under_work.items() if ours != name})
     return Table(frame, under_work, dict(frame.collect_schema()), prefix, eager)
 
@@ -265,14 +269,23 @@ def quoted(name: str) -> str:
     return f'"{escaped}"'
 
 
+def _without_views(frame: Frame) -> Frame:
+    """Give Arrow's views of texts as texts: it cannot so much as choose rows of a view."""
+    native: Any = nw.to_native(frame)
+    arrow, schema = import_module("pyarrow"), native.schema
+    for number, field in enumerate(schema):
+        if str(field.type) in _VIEWS:
+            kept = getattr(arrow, _VIEWS[str(field.type)])()
+            schema = schema.set(number, field.with_type(kept))
+    return nw.from_native(native.cast(schema)) if schema != native.schema else frame
+
+
 def _computable(array: Any) -> Any:
     """Give an array of Arrow's in a type that its functions take, or as it is."""
     arrow = import_module("pyarrow")
     types, kind = arrow.types, array.type
-    if types.is_dictionary(kind):
+    if types.is_dictionary(kind) and str(kind.value_type) not in _VIEWS:
         return _computable(array.cast(kind.value_type))
-    if str(kind) == "string_view":
-        return array.cast(arrow.large_string())
     narrow_or_wide = types.is_decimal(kind) and not types.is_decimal128(kind)
     if narrow_or_wide and kind.precision <= _MOST_DIGITS:
         return array.cast(arrow.decimal128(kind.precision, kind.scale))
