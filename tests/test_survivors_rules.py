@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
+import vbp_policy
 from strategies import hospital
 from test_assessments import assessed
 from test_disbursements import schedule_of
@@ -39,6 +40,7 @@ from vbp_policy import (
     payment_standard,
     procurement_cycle,
     reconcile,
+    reimburse,
     supplier_payment_state,
     supply_incidents,
 )
@@ -168,6 +170,24 @@ def test_an_order_of_the_very_day_is_open_for_no_day() -> None:
 def test_every_month_of_a_report_has_the_reports_basis() -> None:
     assert all(isinstance(each, ReportedMonth) for each in REPORTED.months)
     assert {id(each.basis) for each in REPORTED.months} == {id(REPORTED.basis)}
+
+
+def test_a_basis_is_given_by_name_alone() -> None:
+    public = [getattr(vbp_policy, name) for name in vbp_policy.__all__]
+    based = [
+        field
+        for kind in public
+        if attrs.has(kind)
+        for field in attrs.fields(kind)
+        if field.name == "basis" and field.init
+    ]
+    assert len(based) > 20
+    assert all(field.kw_only and not field.eq and not field.repr for field in based)
+
+
+def test_a_billing_difference_is_an_amount() -> None:
+    result = reimburse(STANDARD, 9, 2, billed="18.50")
+    assert evolve(result, billing_difference="0.5") == result
 
 
 def test_half_a_unit_is_no_return_and_a_fen_is_a_payment() -> None:

@@ -152,9 +152,8 @@ def rows(results: Path) -> list[list[Any]]:
 
 def said(folder: Path, parts: list[str]) -> int:
     """Say how many mutants each part had, and which live without a reason."""
-    explained: dict[str, str] = {}
-    if (HERE / "survivors.json").exists():
-        explained = json.loads((HERE / "survivors.json").read_text("utf-8"))
+    reasons = json.loads((HERE / "survivors.json").read_text("utf-8"))
+    explained = {mutant for mutants in reasons.values() for mutant in mutants}
     unexplained = 0
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for part in parts:
