@@ -128,7 +128,7 @@ def round_half_up(numerator: int, denominator: int) -> int:
 def _decimal(given: Any, kind: _Kind, field: str, clause: str | None) -> Decimal:
     """Take the value for the finite decimal that it spells, or refuse it."""
     refusal: type[InvalidTypeError | InvalidValueError] = InvalidValueError
-    its_type = type(given)  # what it is, not what it says in `__class__`
+    its_type: type[object] = type(given)  # what it is, not what it says in `__class__`
     if issubclass(its_type, Decimal):
         exact = given if its_type is Decimal else Decimal(given)  # not what a subclass says
         if exact.is_finite():

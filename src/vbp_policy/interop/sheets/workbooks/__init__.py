@@ -66,9 +66,11 @@ def write_xlsx(path: str | os.PathLike[str], results: object, *, lang: Lang = "z
 def _as_language(lang: Lang) -> Lang:
     expected = "'zh' or 'en'"
     given = str.__str__(instance(lang, str, field="lang", expected=expected))
-    if given not in ("zh", "en"):
-        raise InvalidValueError(field="lang", value=lang, expected=expected)
-    return cast("Lang", given)
+    known: Lang
+    for known in ("zh", "en"):
+        if given == known:
+            return known
+    raise InvalidValueError(field="lang", value=lang, expected=expected)
 
 
 def _as_results(results: object) -> tuple[tuple[str | None, object], ...]:
