@@ -190,6 +190,14 @@ def test_a_billing_difference_is_an_amount() -> None:
     assert evolve(result, billing_difference="0.5") == result
 
 
+def test_an_assessment_may_have_no_share_and_else_has_a_ratio() -> None:
+    nothing = assessed([])
+    assert nothing.share is None
+    assert evolve(nothing) == nothing
+    error = refused(lambda: evolve(nothing, share=0.5))
+    assert (error.field, error.value) == ("share", 0.5)
+
+
 def test_half_a_unit_is_no_return_and_a_fen_is_a_payment() -> None:
     half = Delivery(
         "D1", "C1", accepted_on="2025-06-10", quantity="0.5", unit="支", unit_price="0.04"
