@@ -54,7 +54,7 @@ def as_date(value: DateLike, *, field: str = "day", clause: str | None = None) -
     if type(value) is date:
         return value
     given: Any = value  # the annotation binds no untyped caller
-    kind: type[object] = type(given)  # what it is, not what it says in `__class__`
+    kind = type(cast("object", given))  # what it is, not what it says in `__class__`
     if issubclass(kind, str):
         day = _parsed_day(_own_text(given)) if len(given) == len("2026-06-30") else None
         if day is not None:

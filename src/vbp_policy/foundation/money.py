@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from .errors import InvalidTypeError, InvalidValueError
 from .values import instance, whole_number
@@ -128,7 +128,7 @@ def round_half_up(numerator: int, denominator: int) -> int:
 def _decimal(given: Any, kind: _Kind, field: str, clause: str | None) -> Decimal:
     """Take the value for the finite decimal that it spells, or refuse it."""
     refusal: type[InvalidTypeError | InvalidValueError] = InvalidValueError
-    its_type: type[object] = type(given)  # what it is, not what it says in `__class__`
+    its_type = type(cast("object", given))  # what it is, not what it says in `__class__`
     if issubclass(its_type, Decimal):
         exact = given if its_type is Decimal else Decimal(given)  # not what a subclass says
         if exact.is_finite():
