@@ -3,7 +3,7 @@
 Nothing of a table is lost, taken for what it is not, or refused on one engine alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Context, Decimal, localcontext
 from pathlib import Path
@@ -75,7 +75,8 @@ def test_institutions_and_codes_may_stand_under_any_name(engine: str, name: str)
     )
     with pytest.raises(InvalidValueError) as caught:
         wide_of(LOCAL[engine](rows.slice(1)), name, "m", "p")
-    assert caught.value.value.first[0].row == {name: "A"}
+    refused: Any = caught.value.value
+    assert refused.first[0].row == {name: "A"}
     priced = untyped.with_standards(
         LOCAL[engine](rows), STANDARDS, code=name, on="2025-06-18", uncovered="pass"
     )
@@ -171,7 +172,7 @@ def test_decimals_of_any_width_are_judged_by_value(drawn: tuple[list[Any], Any])
 @EVERY_ENGINE
 def test_what_fills_its_column_is_not_rounded_into_a_figure(engine: str) -> None:
     lines = [(TOP, "0.50", "0.5"), ("0.25", "0.5", "0.5"), ("0", "0.5", "0.5")]
-    exact = [tuple(map(Decimal, line)) for line in lines]
+    exact = [(Decimal(price), Decimal(packs), Decimal(most)) for price, packs, most in lines]
     expected = [None, split_of(lines[1]), None]
     check_lines(engine, lines_table(exact, pa.decimal128(38, 38)), expected)
 
@@ -321,8 +322,8 @@ def test_columns_of_two_types_are_not_made_one() -> None:
 
 def test_other_columns_may_hold_anything() -> None:
     """What an engine cannot join, such as Arrow's lists, is kept."""
-    rows = {"who": ["A", "B"], "month": ["2026-06", "2026-07"], "sum": [1, 2]}
-    others = {"list": [[1], [2]], "null": [None, None]}
+    rows: dict[str, Any] = {"who": ["A", "B"], "month": ["2026-06", "2026-07"], "sum": [1, 2]}
+    others: dict[str, Any] = {"list": [[1], [2]], "null": [None, None]}
     for engine in ("polars", "duckdb", "pandas", "pyarrow"):
         refused = wide_of(LOCAL[engine](arrow({**rows, **others})), invalid="separate").refused
         assert [len(row["list"]) for row in rows_of(refused)] == [1, 1], engine
@@ -407,14 +408,18 @@ def counted(table: pl.DataFrame) -> tuple[pl.LazyFrame, list[int]]:
 
 def test_a_lazy_table_is_read_as_often_as_the_page_says() -> None:
     months = pl.DataFrame({"who": ["A"], "month": ["2026-06"], "sum": [3], "code": ["A"]})
+    months = months.with_columns(day=date(2025, 6, 18))
     on = {"code": "code", "on": "2025-06-18"}
+    dated = {"code": "code", "on": "day"}
     line = {"price": "sum", "quantity": "sum", "standard": "sum", "unit": "fen"}
-    calls: list[tuple[int, Any]] = [
+    calls: list[tuple[int, Callable[[Any], Any]]] = [
         (1, lambda table: untyped.reimburse_columns(table, **line)),
         (0, lambda table: untyped.reimburse_columns(table, **line, invalid="separate")),
-        (2, lambda table: untyped.with_standards(table, STANDARDS, **on)),
-        (1, lambda table: untyped.with_standards(table, STANDARDS, **on, uncovered="pass")),
-        (0, lambda table: untyped.with_standards(table, STANDARDS, **on, uncovered="separate")),
+        (1, lambda table: untyped.with_standards(table, STANDARDS, **on)),
+        (0, lambda table: untyped.with_standards(table, STANDARDS, **on, uncovered="pass")),
+        (2, lambda table: untyped.with_standards(table, STANDARDS, **dated)),
+        (1, lambda table: untyped.with_standards(table, STANDARDS, **dated, uncovered="pass")),
+        (0, lambda table: untyped.with_standards(table, STANDARDS, **dated, uncovered="separate")),
         (3, wide_of),
         (1, lambda table: wide_of(table, invalid="separate")),
         (0, lambda table: frames.to_long(table, {YearMonth(2026, 6): "sum"}, institution="who")),
@@ -428,3 +433,7 @@ def test_a_lazy_table_is_read_as_often_as_the_page_says() -> None:
     with pytest.raises(InvalidValueError):
         untyped.reimburse_columns(table, **line)
     assert len(reads) == 3  # the guards, the count, the first rows
+    large = pl.DataFrame({"price": [1, 10**10], "quantity": [10**11, 1], "standard": [1, 1]})
+    table, reads = counted(large)
+    untyped.reimburse_columns(table, **LINES, unit="fen")
+    assert len(reads) == 2  # the largest figures are on two lines

@@ -68,10 +68,9 @@ def reimburse_columns(
     `standard` name columns; added are `charge`, `within_standard` and `over_standard`.
 
     `unit="yuan"`: columns of decimals, texts such as "8.70", or integers; floats only with
-    `places`, and then each must be a decimal of so many places, up to 2·10^15 of the last one. A
-    text has at most 18 digits before its point and 20 after it. Results are decimals with 2
-    places. `unit="fen"`: prices and standards are integers in fen and quantities whole; so are
-    the results.
+    `places`, and then each must be a decimal of so many places, up to 2·10^15 of the last one.
+    Results are decimals with 2 places. `unit="fen"`: prices and standards are integers in fen and
+    quantities whole; so are the results.
 
     A standard that is missing is refused, save where the column `has_standard` says so, which
     `with_standards` adds: such a line is within its standard whole.

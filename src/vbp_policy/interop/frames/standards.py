@@ -110,16 +110,16 @@ def with_standards(
     days = _Days.of(given, on, standards.in_force)
     given = _looked_up(days.table, code, prices)
     price = nw.col(given.ours(_STANDARD))
-    days_fault = (~days.readable, "on: a day")
+    undated = [] if days.readable is None else [(~days.readable, "on: a day")]
     faults = [
         (price == 0, "code: a listed code"),
         (~days.inside, f"on: a day of {standards.in_force}"),
     ]
-    if uncovered != "separate":
-        given = guards.with_reasons(given, [days_fault])
+    if uncovered == "separate":
+        faults = [*undated, *faults]
+    elif undated:
+        given = guards.with_reasons(given, undated)
         guards.refuse_any(given, clause=clause)
-    else:
-        faults = [days_fault, *faults]
     given = guards.with_reasons(given, faults)
     if uncovered == "error":
         _refuse_uncovered(given, clause)
@@ -184,14 +184,15 @@ class _Days:
     """The lines' days: whether there is one, and whether the standards hold on it."""
 
     table: Table
-    readable: nw.Expr
+    readable: nw.Expr | None
+    """None where all lines have one day, which is given."""
     inside: nw.Expr
 
     @classmethod
     def of(cls, table: Table, on: str | DateLike, in_force: Span) -> "_Days":
         if not (isinstance(on, str) and on in table.names):
             day = as_date(on, field="on")
-            return cls(table, nw.lit(True), nw.lit(day in in_force))  # noqa: FBT003
+            return cls(table, None, nw.lit(day in in_force))
         table, name = table.typed(table.column(on, field="on"), table.ours("on"))
         dtype, given = table.dtype(name), nw.col(name)
         first: date | str = in_force.first_day

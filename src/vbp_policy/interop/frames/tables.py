@@ -103,7 +103,7 @@ class Table:
 
     def kind(self, name: str) -> str:
         """Give the type of a column in words: the engine's own, where it is no common one."""
-        dtype = self.dtype(name)
+        dtype: Any = self.dtype(name)
         if dtype in (nw.Unknown, nw.Object):
             return str(_KIND[self.engine](nw.to_native(self.frame.select(name))))
         return str(dtype)
@@ -232,7 +232,7 @@ def _names(frame: Frame, field: str) -> list[str]:
     """Give the names of a table's columns, which are texts and differ."""
     engine = frame.implementation
     lazy = engine in _FOLDING  # whose schema has one of two columns of a name
-    names: list[str] = list(nw.to_native(frame).columns if lazy else frame.collect_schema())
+    names: list[Any] = list(nw.to_native(frame).columns if lazy else frame.collect_schema())
     odd = [name for name in names if not isinstance(name, str)]
     if odd:
         raise InvalidTypeError(
