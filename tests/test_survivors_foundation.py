@@ -158,3 +158,5 @@ def test_a_clauses_words_are_a_text_of_bounded_length() -> None:
     clause = CHONGQING_2025_9.clauses[0]
     error = refused(lambda: attrs.evolve(clause, words="x" * 10**6))
     assert (error.field, error.value) == ("words", "x" * 10**6)
+    error = refused(lambda: attrs.evolve(CHONGQING_2025_9, title="x" * 10**6))
+    assert (error.field, error.value) == ("title", "x" * 10**6)

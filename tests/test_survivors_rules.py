@@ -34,7 +34,9 @@ from vbp_policy import (
     SupplyIncidentKind,
     Usage,
     annual_assessment,
+    cautious,
     classify_listing,
+    monthly_report,
     offset_prepayments,
     offset_window,
     payment_standard,
@@ -104,6 +106,12 @@ REFUSED: list[tuple[Callable[[], object], str, object, str | None]] = [
     (lambda: evolve(INCIDENT, delivered=-1), "delivered", Decimal(-1), None),
     (lambda: evolve(INCIDENT, days_open=-1), "days_open", -1, None),
     (lambda: report(BOUGHT, PAID, None), "as_of", None, "25-2.5"),  # type: ignore[arg-type]
+    (
+        lambda: monthly_report(CHONGQING_2025_25, 1, [], [], as_of="2025-09-10"),  # type: ignore[arg-type]
+        "contract",
+        1,
+        "25-2.5",
+    ),
     (lambda: report([1], PAID, "2025-09-10"), "deliveries[0]", 1, "25-2.5"),  # type: ignore[list-item]
     (lambda: report(BOUGHT, 5, "2025-09-10"), "payments", 5, "25-2.3h"),  # type: ignore[arg-type]
     (lambda: report(BOUGHT, [5], "2025-09-10"), "payments[0]", 5, "25-2.3h"),  # type: ignore[list-item]
@@ -141,6 +149,12 @@ REFUSED: list[tuple[Callable[[], object], str, object, str | None]] = [
         lambda: with_basis(CYCLE_OF_25, STANDARD.basis),
         "basis.policy_number",
         CHONGQING_2025_9.number,
+        None,
+    ),
+    (
+        lambda: with_basis(CYCLE_OF_25, evolve(CYCLE_OF_25.basis, reading=cautious())),
+        "basis.reading",
+        cautious(),
         None,
     ),
 ]

@@ -19,7 +19,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 _PROSE = re.compile(r"\s|[，。；：、]")
-_QUOTE = re.compile(r"[a-zA-Z]*(\"\"\"|'''|\"|')")
+_LONGEST = 160  # of what is shown of a change
 
 
 class Mutant(NamedTuple):
@@ -68,7 +68,7 @@ def mutants_of(source: str) -> Iterator[Mutant]:
                 if before != after:
                     lines = (at[node].start.line, at[node].end.line)
                     piece = partial(_replaced, module, statement, node, other)
-                    change = f"{_short(before)}  →  {_short(after)}"
+                    change = "  →  ".join(_in_short(before, after))
                     yield Mutant(function, lines, change, first, len(text), piece)
         first += len(text)
 
@@ -78,8 +78,13 @@ def _replaced(module: Any, statement: Any, node: Any, other: Any) -> str:
     return str(module.code_for_node(changed))
 
 
-def _short(text: str) -> str:
-    return " ".join(text.split())[:160]
+def _in_short(before: str, after: str) -> tuple[str, str]:
+    """Give two texts in one line each, long ones from a little before where they part."""
+    one, other = " ".join(before.split()), " ".join(after.split())
+    pairs = enumerate(zip(one, other, strict=False))
+    alike = next((number for number, (left, right) in pairs if left != right), 0)
+    start = max(0, alike - 40) if max(len(one), len(other)) > _LONGEST else 0
+    return one[start : start + _LONGEST], other[start : start + _LONGEST]
 
 
 # ---- What is left out -------------------------------------------------------------------------
