@@ -1,9 +1,20 @@
-"""What a sweep of mutants found untested in JSON."""
+"""What a sweep of mutants found untested in JSON and in reading rows."""
+
+from pathlib import Path
 
 import pytest
 
+from sheet_files import CSV, TIDY, Book
 from vbp_policy import InvalidValueError, YearMonth
 from vbp_policy.interop.json import dumps, loads
+from vbp_policy.interop.sheets import (
+    Cell,
+    Column,
+    amount,
+    code,
+    read_rows,
+    whole_number,
+)
 
 TEXT = dumps(YearMonth(2026, 6))
 
@@ -21,3 +32,76 @@ def test_a_text_is_at_most_as_long_as_is_said(most_bytes: int, field: str) -> No
 @pytest.mark.parametrize("most_bytes", [len(TEXT), 2**62])
 def test_a_text_of_that_length_is_taken(most_bytes: int) -> None:
     assert loads(TEXT, most_bytes=most_bytes) == YearMonth(2026, 6)
+
+
+def test_a_sign_is_no_digit() -> None:
+    assert whole_number(Cell("-123456789012345")) == -123456789012345
+    with pytest.raises(InvalidValueError):
+        whole_number(Cell("-1234567890123456"))
+
+
+def test_a_number_is_read_as_the_section_for_its_sign_shows_it() -> None:
+    assert amount(Cell(1, number_format='0;-0;"-"')) == 1
+    assert amount(Cell(0.5, number_format='0.0;-0.0;"-"')) == amount(Cell("0.5"))
+    assert amount(Cell(-1.5, number_format="0.00;[Red]0.00;万")) == amount(Cell("-1.5"))
+    for value, number_format in ((-1, '0;"-"'), (1, '0"万";-0')):
+        with pytest.raises(InvalidValueError) as caught:
+            amount(Cell(value, number_format=number_format))
+        assert (caught.value.field, caught.value.value) == ("cell", value)
+
+
+@pytest.mark.parametrize("condition", ["<100", ">100", "=100"])
+def test_a_section_under_a_condition_may_show_anything(condition: str) -> None:
+    with pytest.raises(InvalidValueError):
+        amount(Cell(5, number_format=f"[{condition}]0.00;0.0"))
+
+
+def test_headings_that_are_none_or_twice_are_shown() -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        Column(("a", " "), code)
+    assert caught.value.value == ("a", " ")
+    columns = {"a": Column("x", code), "b": Column(("y", "Ｘ"), code)}
+    with pytest.raises(InvalidValueError) as caught:
+        read_rows("x.csv", columns)
+    assert (caught.value.field, caught.value.value) == ("columns[b]", "Ｘ")
+
+
+COLUMNS = {"code": Column("机构编码", code), "payable": Column("应付金额", amount)}
+
+
+def test_a_csv_file_may_be_as_large_as_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "payables.csv"
+    path.write_text(CSV, encoding="utf-8")
+    bound = "vbp_policy.interop.sheets.csv_input.MOST_BYTES"
+    monkeypatch.setattr(bound, path.stat().st_size)
+    assert len(read_rows(path, COLUMNS).good) == 1
+    monkeypatch.setattr(bound, path.stat().st_size - 1)
+    with pytest.raises(InvalidValueError):
+        read_rows(path, COLUMNS)
+
+
+def test_a_sheet_may_have_as_many_lines_as_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "payables.csv"
+    path.write_text(CSV, encoding="utf-8")  # two lines
+    monkeypatch.setattr("vbp_policy.interop.sheets.lines.MOST_LINES", 2)
+    assert len(read_rows(path, COLUMNS).good) == 1
+    monkeypatch.setattr("vbp_policy.interop.sheets.lines.MOST_LINES", 1)
+    with pytest.raises(InvalidValueError):
+        read_rows(path, COLUMNS)
+
+
+def test_a_row_shows_where_it_stands(tmp_path: Path) -> None:
+    (row,) = read_rows(Book(TIDY).write(tmp_path / "payables.xlsx"), COLUMNS).good
+    html = row._repr_html_()
+    assert "Row: payables.xlsx, sheet 应付, line 2" in html
+    for words in ("name", "heading", "value", "code", "机构编码", "H1"):
+        assert f">{words}<" in html
+    path = tmp_path / "payables.csv"
+    path.write_text(CSV, encoding="utf-8")
+    rows = read_rows(path, COLUMNS)
+    assert "Row: payables.csv, line 2" in rows.good[0]._repr_html_()
+    assert ">line<" in rows._repr_html_()
