@@ -12,7 +12,7 @@ import vbp_policy
 from strategies import hospital
 from test_assessments import assessed
 from test_disbursements import schedule_of
-from test_monitoring import BOUGHT, PAID, REPORTED, report
+from test_monitoring import BOUGHT, PAID, report
 from test_offsets import short_window
 from test_standard_tables import selected, tablets
 from test_supply_incidents import ACCEPTED, CONTRACT, INCIDENT, ORDERS, accepted, ordered
@@ -25,7 +25,6 @@ from vbp_policy import (
     Prepayment,
     Product,
     Reading,
-    ReportedMonth,
     ReturnClock,
     SelectedProduct,
     SelectionResults,
@@ -182,8 +181,8 @@ def test_an_order_of_the_very_day_is_open_for_no_day() -> None:
 
 
 def test_every_month_of_a_report_has_the_reports_basis() -> None:
-    assert all(isinstance(each, ReportedMonth) for each in REPORTED.months)
-    assert {id(each.basis) for each in REPORTED.months} == {id(REPORTED.basis)}
+    made = report(BOUGHT, PAID, "2025-09-10")
+    assert {id(each.basis) for each in made.months} == {id(made.basis)}
 
 
 def test_a_basis_is_given_by_name_alone() -> None:
