@@ -37,7 +37,6 @@ __all__ = [
     "offset_prepayments",
 ]
 
-_BY_FUND = "a mapping of each Fund to its months, such as {Fund.EMPLOYEE: {'2026-06': '100.00'}}"
 _OLDEST_FIRST = "of several prepayments the one with the oldest window is offset first"
 
 
@@ -176,9 +175,10 @@ def offset_prepayments(
     clause = terms.clause.id
     given = _as_prepayments(policy, prepayments, clause)
     institution = given[0].institution
-    instance(payables, Mapping, field="payables", expected=_BY_FUND, clause=clause)
+    by_fund = "a mapping of each Fund to its months, such as {Fund.EMPLOYEE: {'2026-06': '100.00'}}"
+    instance(payables, Mapping, field="payables", expected=by_fund, clause=clause)
     for fund in payables:
-        instance(fund, Fund, field="payables", expected=_BY_FUND, clause=clause)
+        instance(fund, Fund, field="payables", expected=by_fund, clause=clause)
     stands = _as_booked({} if booked is None else booked, given, clause)
 
     inherited = [offset_basis(policy, each.cycle, _OLDEST_FIRST) for each in given]
