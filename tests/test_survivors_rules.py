@@ -17,6 +17,7 @@ from test_offsets import short_window
 from test_standard_tables import selected, tablets
 from test_supply_incidents import ACCEPTED, CONTRACT, INCIDENT, ORDERS, accepted, ordered
 from vbp_policy import (
+    SECONDARY_2011_RATIOS,
     Delivery,
     Fund,
     Listing,
@@ -101,6 +102,12 @@ REFUSED: list[tuple[Callable[[], object], str, object, str | None]] = [
         Decimal(-2),
         "Y-1",
     ),
+    (
+        lambda: incidents(ORDERS, [accepted("D1", None, "2025-03-06", 1)], "2025-06-05"),
+        "deliveries[0].accepted_on",
+        date(2025, 3, 6),
+        "Y-1",
+    ),
     (lambda: evolve(INCIDENT, delivered=100), "delivered", Decimal(100), None),
     (lambda: evolve(INCIDENT, delivered=-1), "delivered", Decimal(-1), None),
     (lambda: evolve(INCIDENT, days_open=-1), "days_open", -1, None),
@@ -143,6 +150,17 @@ REFUSED: list[tuple[Callable[[], object], str, object, str | None]] = [
         "9-2.1",
     ),
     (lambda: evolve(LINE, disbursed="50.01"), "disbursed", Decimal("50.01"), None),
+    (
+        lambda: payment_standard(
+            CHONGQING_2025_9,
+            [selected("A", 8, tablets(24)), selected("B", 9)],
+            specification=tablets(12),
+            ratios=SECONDARY_2011_RATIOS,
+        ),
+        "selected.specification",
+        None,
+        "9-3.3a",
+    ),
     (lambda: evolve(STANDARD, price=9), "price", Decimal("9.00"), None),
     (
         lambda: with_basis(CYCLE_OF_25, STANDARD.basis),

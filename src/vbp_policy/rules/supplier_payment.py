@@ -45,14 +45,10 @@ _RETURNS = (
 )
 
 
-def _other_than_zero(
-    value: AmountLike, *, field: str = "amount", clause: str | None = None
-) -> Decimal:
-    paid = amount(value, field=field, clause=clause)
+def _other_than_zero(value: AmountLike, *, field: str = "amount") -> Decimal:
+    paid = amount(value, field=field)
     if not paid:
-        raise InvalidValueError(
-            field=field, value=value, expected="an amount other than 0.00", clause=clause
-        )
+        raise InvalidValueError(field=field, value=value, expected="an amount other than 0.00")
     return paid
 
 
