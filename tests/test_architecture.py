@@ -22,6 +22,7 @@ FURTHER = {
     ("interop", "charts"): "altair",
     ("interop", "frames"): "narwhals",
     ("interop", "sheets", "workbooks"): "openpyxl",
+    ("testing",): "hypothesis",
 }
 
 # Within a folder a module imports only from those before it; modules on one line do not meet.
@@ -49,6 +50,20 @@ ORDER_WITHIN = {
     ],
     "interop": [
         {"charts", "frames", "ics", "json", "sheets"},
+    ],
+    "testing": [
+        {"draws", "examples"},
+        {"of_days", "of_figures", "of_words"},
+        {"of_readings", "of_terms"},
+        {"of_clauses"},
+        {"of_policies"},
+        {"of_cycles", "of_institutions", "of_products"},
+        {"of_prepayments", "of_standards"},
+        {"of_contracts", "of_fund_accounts"},
+        {"of_wholes"},
+        {"of_monitoring"},
+        {"of_results"},
+        {"registration"},
     ],
 }
 

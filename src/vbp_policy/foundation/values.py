@@ -61,6 +61,11 @@ class Value:
 
         return table_of(self)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: FBT001
+        """Print the plain repr, where Hypothesis would print every basis too."""
+        del cycle  # a value never holds itself
+        printer.text(repr(self))
+
 
 def identifier(value: str, *, field: str = "identifier", clause: str | None = None) -> str:
     """Check a code or a reference: printable, not empty, without space at its ends."""

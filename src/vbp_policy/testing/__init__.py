@@ -4,10 +4,9 @@ Extra `testing` (hypothesis). A function is named after what it draws, in the pl
 narrow what is drawn, each by a value or by a strategy of its own. What is drawn is valid: nothing
 is thrown away on the way, so a strategy may be used within any other.
 
->>> from hypothesis import find
 >>> from vbp_policy.notices import CHONGQING_2025_25
 >>> leap = cycles(policy=CHONGQING_2025_25, execution_date=days("2027-03-01", "2028-02-29"))
->>> print(find(leap, lambda cycle: cycle.days == 366))
+>>> print(simplest(leap, lambda cycle: cycle.days == 366))
 2027-03-01 to 2028-02-29
 """
 
@@ -22,6 +21,7 @@ if find_spec("hypothesis") is None:
         expected="the extra: pip install 'vbp_policy[testing]'",
     )
 
+from .examples import simplest as simplest
 from .of_clauses import bases as bases
 from .of_clauses import clauses as clauses
 from .of_contracts import contracts as contracts
@@ -202,6 +202,7 @@ __all__ = [
     "selected_products",
     "selection_results",
     "shares",
+    "simplest",
     "single_fund_accounts",
     "single_fund_totals",
     "spans",

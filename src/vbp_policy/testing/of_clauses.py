@@ -35,8 +35,8 @@ def _invented(draw: st.DrawFn) -> Clause:
 def clauses(policy: Policy | None = None) -> st.SearchStrategy[Clause]:
     """Draw clauses: those of the notices and invented ones, or those of one policy.
 
-    >>> from hypothesis import find
-    >>> print(find(clauses(), lambda clause: clause.words == "次月底前"))
+    >>> from vbp_policy.testing import simplest
+    >>> print(simplest(clauses(), lambda clause: clause.words == "次月底前"))
     25-2.3b
     """
     if policy is not None:

@@ -50,8 +50,8 @@ _TURNS: st.SearchStrategy[Callable[[date], date]] = st.sampled_from(
 def days(min_value: DateLike = date.min, max_value: DateLike = date.max) -> st.SearchStrategy[date]:
     """Draw days, both bounds included: any, and often a month's end, 31 December, a leap day.
 
-    >>> from hypothesis import find
-    >>> find(days("2025-05-30", "2060-12-31"), lambda day: (day.month, day.day) == (2, 29))
+    >>> from vbp_policy.testing import simplest
+    >>> simplest(days("2025-05-30", "2060-12-31"), lambda day: (day.month, day.day) == (2, 29))
     datetime.date(2028, 2, 29)
     """
     first = as_date(min_value, field="min_value")
@@ -71,8 +71,8 @@ def year_months(
 ) -> st.SearchStrategy[YearMonth]:
     """Draw calendar months, both bounds included.
 
-    >>> from hypothesis import find
-    >>> print(find(year_months(), lambda month: True))
+    >>> from vbp_policy.testing import simplest
+    >>> print(simplest(year_months()))
     2000-01
     """
     first = as_year_month(min_value, field="min_value")
@@ -93,8 +93,8 @@ def spans(
 ) -> st.SearchStrategy[Span]:
     """Draw spans of at least a day within bounds, and of at most so many days.
 
-    >>> from hypothesis import find
-    >>> print(find(spans(), lambda span: span.days > 1))
+    >>> from vbp_policy.testing import simplest
+    >>> print(simplest(spans(), lambda span: span.days > 1))
     2000-01-01 to 2000-01-02
     """
     last = as_date(max_value, field="max_value")
@@ -119,10 +119,10 @@ def holiday_tables(
     `covering` are the days that they hold data for. With `near`, days that matter and lie well
     within, what is off or worked lies around these.
 
-    >>> from hypothesis import find
+    >>> from vbp_policy.testing import simplest
     >>> june = Span("2025-06-01", "2025-06-30")
     >>> tables = holiday_tables(covering=june)
-    >>> find(tables, lambda table: not table.is_workday("2025-06-02")).days_off
+    >>> simplest(tables, lambda table: not table.is_workday("2025-06-02")).days_off
     (datetime.date(2025, 6, 2),)
     """
     covered = draw(spans()) if covering is None else covering

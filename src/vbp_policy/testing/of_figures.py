@@ -51,8 +51,8 @@ def amounts(
 
     Raises what `money.amount` raises for a bound that is no amount.
 
-    >>> from hypothesis import find
-    >>> find(amounts("0.01"), lambda amount: amount % 1 != 0)
+    >>> from vbp_policy.testing import simplest
+    >>> simplest(amounts("0.01"), lambda amount: amount % 1 != 0)
     Decimal('0.01')
     """
     least = fen_of(amount(min_value, field="min_value"))
@@ -66,8 +66,8 @@ def prices(
 ) -> st.SearchStrategy[Decimal]:
     """Draw unit prices in yuan, both bounds included, of at most 6 places.
 
-    >>> from hypothesis import find
-    >>> find(prices(), lambda price: price > 5)
+    >>> from vbp_policy.testing import simplest
+    >>> simplest(prices(), lambda price: price > 5)
     Decimal('6.00')
     """
     least = price_units(unit_price(min_value, field="min_value"))
@@ -81,8 +81,8 @@ def quantities(
 ) -> st.SearchStrategy[Decimal]:
     """Draw quantities up to a size, of at most 4 places; with `returns` negative ones too.
 
-    >>> from hypothesis import find
-    >>> find(quantities(), lambda quantity: True), find(quantities(), lambda quantity: quantity < 0)
+    >>> from vbp_policy.testing import simplest
+    >>> simplest(quantities()), simplest(quantities(), lambda quantity: quantity < 0)
     (Decimal('1'), Decimal('-1'))
     """
     most = abs(quantity_units(quantity(max_value, field="max_value")))
@@ -95,8 +95,8 @@ def quantities(
 def shares(min_value: AmountLike = 0, max_value: AmountLike = 1) -> st.SearchStrategy[Decimal]:
     """Draw shares from 0 to 1, both included, of at most 6 places; tenths first.
 
-    >>> from hypothesis import find
-    >>> find(shares(), lambda share: share > 0)
+    >>> from vbp_policy.testing import simplest
+    >>> simplest(shares(), lambda share: share > 0)
     Decimal('0.10')
     """
     least = share_units(share(min_value, field="min_value"))

@@ -56,11 +56,6 @@ def fund_accounts(
     """Draw accounts of an institution with up to three prepayments, of one fund or of both.
 
     `amount` narrows what is prepaid, `payable` what a fund is to pay in a month.
-
-    >>> from hypothesis import find
-    >>> found = find(fund_accounts(), lambda accounts: len(accounts.ledgers) > 1)
-    >>> sorted(found.ledgers)
-    ['P1', 'P2']
     """
     notice = draw(prepaid(policy))
     owner = draw(drawn(institution, institutions(prepaid_under=notice)))
@@ -116,12 +111,7 @@ def fund_months(draw: st.DrawFn) -> FundMonth:
 
 @st.composite
 def fund_totals(draw: st.DrawFn, *, policy: Drawn[Policy] | None = None) -> FundTotals:
-    """Draw totals over up to three institutions, by any fields.
-
-    >>> from hypothesis import find
-    >>> find(fund_totals(), lambda totals: len(totals.rows) > 1).total.prepayments
-    2
-    """
+    """Draw totals over up to three institutions, by any fields."""
     notice, under = draw(prepaid(policy)), draw(readings())
     prepaid_amounts, payable = _MODERATE
     accounts = [

@@ -27,9 +27,9 @@ def institutions(
 
     To hold `district` absent, pass `st.none()`.
 
-    >>> from hypothesis import find
+    >>> from vbp_policy.testing import simplest
     >>> from vbp_policy.notices import CHONGQING_2025_25 as notice
-    >>> hospital = find(institutions(prepaid_under=notice), lambda institution: True)
+    >>> hospital = simplest(institutions(prepaid_under=notice))
     >>> print(hospital, hospital.kind.name, hospital.grade.name)
     H1 H1 PUBLIC TERTIARY
     """

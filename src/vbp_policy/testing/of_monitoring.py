@@ -15,7 +15,7 @@ from ..rules.products import Product
 from ..rules.purchasing import Figure, Finding, check_agreed_volume, check_purchase_price
 from .draws import Drawn, drawn, kept
 from .of_cycles import execution_dates
-from .of_figures import prices, quantities
+from .of_figures import amounts, prices, quantities
 from .of_policies import policies
 from .of_products import products, selection_results
 from .of_readings import readings
@@ -37,12 +37,7 @@ __all__ = [
 
 @st.composite
 def progresses(draw: st.DrawFn, *, policy: Drawn[Policy] | None = None) -> Progress:
-    """Draw how far a contract had come on a day.
-
-    >>> from hypothesis import find
-    >>> find(progresses(), lambda progress: progress.completed_on is not None).ratio
-    Decimal('1.0000')
-    """
+    """Draw how far a contract had come on a day."""
     held = draw(contract_dossiers(policy=policy))
     named = draw(st.sampled_from([None, held.policy]))
     return contract_progress(held.contract, held.deliveries, as_of=held.as_of, policy=named)
@@ -75,12 +70,7 @@ def reported_months(draw: st.DrawFn) -> ReportedMonth:
 
 @st.composite
 def assessments(draw: st.DrawFn, *, policy: Drawn[Policy] | None = None) -> Assessment:
-    """Draw yearly assessments.
-
-    >>> from hypothesis import find
-    >>> find(assessments(), lambda assessment: assessment.share == 1).selected
-    Decimal('1')
-    """
+    """Draw yearly assessments."""
     held = draw(contract_dossiers(policy=policy))
     return annual_assessment(held.policy, held.contract, held.deliveries, held.usage)
 
@@ -110,14 +100,7 @@ def listings(
 
 @st.composite
 def classifications(draw: st.DrawFn, *, policy: Drawn[Policy] | None = None) -> Classification:
-    """Draw what listings count as: of every status, at prices around the ceiling.
-
-    >>> from hypothesis import find
-    >>> from vbp_policy import ListingStatus
-    >>> found = find(classifications(), lambda it: it.status is ListingStatus.NEUTRAL)
-    >>> found.listing.product.maker, found.listing.price, found.ceiling
-    ('M3', Decimal('1.00'), Decimal('1.00'))
-    """
+    """Draw what listings count as: of every status, at prices around the ceiling."""
     notice = draw(drawn(policy, policies(states=["listing_classes"])))
     results = draw(selection_results(groups=["G1", "G2"]))
     codes = ["X1", *(each.product.code for each in results.selected)]
@@ -144,17 +127,16 @@ def classifications(draw: st.DrawFn, *, policy: Drawn[Policy] | None = None) -> 
 
 @kept
 def figures() -> st.SearchStrategy[Figure]:
-    """Draw named figures of a finding, of any finite size."""
-    finite = st.decimals(allow_nan=False, allow_infinity=False)
-    return st.builds(Figure, identifiers("figure "), finite)
+    """Draw named figures of a finding: amounts, prices and quantities."""
+    return st.builds(Figure, identifiers("figure "), amounts() | prices() | quantities())
 
 
 @st.composite
 def findings(draw: st.DrawFn, *, policy: Drawn[Policy] | None = None) -> Finding:
     """Draw what a purchase's price, or a volume agreed, was found to be.
 
-    >>> from hypothesis import find
-    >>> find(findings(), lambda finding: not finding.met).message
+    >>> from vbp_policy.testing import simplest
+    >>> simplest(findings(), lambda finding: not finding.met).message
     'The price paid, 2.00, is above the selected price, 1.00.'
     """
     notice = draw(drawn(policy, policies()))

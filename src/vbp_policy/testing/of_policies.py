@@ -52,10 +52,10 @@ def policies(
     Raises `InvalidValueError` for another name in `states`, or where no notice that the library
     holds states them all and none may be invented.
 
-    >>> from hypothesis import find
-    >>> print(find(policies(), lambda policy: True))
+    >>> from vbp_policy.testing import simplest
+    >>> print(simplest(policies()))
     渝医保办〔2025〕25号
-    >>> print(find(policies(states=["prepayment", "payment_standard"]), lambda policy: True))
+    >>> print(simplest(policies(states=["prepayment", "payment_standard"])))
     虚构1号
     """
     wanted = as_stated(states)

@@ -69,9 +69,9 @@ def prepaid(policy: Drawn[Policy] | None) -> st.SearchStrategy[Policy]:
 def totals(policy: Policy) -> st.SearchStrategy[Decimal]:
     """Draw what can be prepaid under a policy: large enough for its instalments, up to the bound.
 
-    >>> from hypothesis import find
+    >>> from vbp_policy.testing import simplest
     >>> from vbp_policy.notices import CHONGQING_2025_25
-    >>> find(totals(CHONGQING_2025_25), lambda total: True)
+    >>> simplest(totals(CHONGQING_2025_25))
     Decimal('1.00')
     """
     *earlier, last = stated(policy, policy.terms.prepayment, "prepayment").instalments
@@ -102,8 +102,8 @@ def schedules(
 
     A `cycle` is one of the `policy` given with it. `revised`: those alone, or none of them.
 
-    >>> from hypothesis import find
-    >>> [str(each.amount) for each in find(schedules(), lambda schedule: True).instalments]
+    >>> from vbp_policy.testing import simplest
+    >>> [str(each.amount) for each in simplest(schedules()).instalments]
     ['0.50', '0.50']
     """
     notice = draw(drawn(policy, policies(states=["prepayment"])))
@@ -200,8 +200,8 @@ def prepayments(
 
     A `cycle` and an `institution` are ones for the `policy` given with them.
 
-    >>> from hypothesis import find
-    >>> prepayment = find(prepayments(), lambda prepayment: True)
+    >>> from vbp_policy.testing import simplest
+    >>> prepayment = simplest(prepayments())
     >>> prepayment.reference, prepayment.fund.name, prepayment.amount
     ('P1', 'EMPLOYEE', Decimal('1.00'))
     """
@@ -216,21 +216,24 @@ def prepayments(
     )
 
 
+@st.composite
 def payables(
+    draw: st.DrawFn,
     window: Sequence[YearMonth],
     *,
     amount: Drawn[Decimal] | None = None,
     about: Decimal | None = None,
-) -> st.SearchStrategy[dict[YearMonth, Decimal]]:
+) -> dict[YearMonth, Decimal]:
     """Draw what a fund is to pay month by month, from a window's first month on without a gap.
 
-    The months are the first few of the window or all of it. An amount may be negative or 0.00;
-    with `about`, a prepayment's amount, most are of its size, so that they do offset it.
+    The months are the first few of the window, or all of it, with 0.00 in the last of them. An
+    `amount` may be negative; with `about`, a prepayment's amount, most are of its size, so that
+    they do offset it.
 
-    >>> from hypothesis import find
+    >>> from vbp_policy.testing import simplest
     >>> from vbp_policy import YearMonth
     >>> window = [YearMonth(2026, 6) + number for number in range(12)]
-    >>> found = find(payables(window), lambda months: sum(months.values()) > 0)
+    >>> found = simplest(payables(window), lambda months: sum(months.values()) > 0)
     >>> {str(month): str(payable) for month, payable in found.items()}
     {'2026-06': '1.00'}
     """
@@ -238,9 +241,10 @@ def payables(
     if amount is None and about is not None:
         part = max(fen_of(about) // max(len(window), 1), 100)
         sizes = st.one_of(amounts(0, yuan(part)), amounts(-about, about), sizes)
-    some = st.lists(sizes, max_size=len(window))
-    every = st.lists(sizes, min_size=len(window), max_size=len(window))
-    return (some | every).map(lambda held: dict(zip(window, held, strict=False)))
+    held = draw(st.lists(sizes, max_size=len(window)))
+    if draw(st.booleans()):
+        held += [yuan(0)] * (len(window) - len(held))
+    return dict(zip(window, held, strict=False))
 
 
 @st.composite
@@ -273,10 +277,10 @@ def ledgers(
     A `prepayment` is one under the `policy` given with it. `amount` narrows what is prepaid,
     `payable` what is payable in a month.
 
-    >>> from hypothesis import find
-    >>> ledger = find(ledgers(), lambda ledger: ledger.offset_total > 0)
-    >>> len(ledger.entries), ledger.offset_total, ledger.balance
-    (1, Decimal('1.00'), Decimal('0.00'))
+    >>> from vbp_policy.testing import simplest
+    >>> ledger = simplest(ledgers(), where=lambda ledger: ledger.offset_total > 0)
+    >>> [(str(each.month), str(each.payable)) for each in ledger.entries]
+    [('2026-06', '1.00')]
     """
     notice = draw(prepaid(policy))
     held = draw(drawn(prepayment, prepayments(policy=notice, amount=amount)))

@@ -49,8 +49,8 @@ def specifications(
 ) -> Specification:
     """Draw specifications of any measures, some with a fill, some with units to convert by.
 
-    >>> from hypothesis import find
-    >>> print(find(specifications(), lambda specification: True))
+    >>> from vbp_policy.testing import simplest
+    >>> print(simplest(specifications()))
     片剂 1.00 g × 1
     """
     filled, counted = draw(st.booleans()), draw(st.booleans())
@@ -95,8 +95,8 @@ def products(
 
     To hold either absent, pass `st.none()`.
 
-    >>> from hypothesis import find
-    >>> find(products(), lambda product: True).code
+    >>> from vbp_policy.testing import simplest
+    >>> simplest(products()).code
     'A1'
     """
     return Product(
@@ -132,11 +132,6 @@ def selection_results(draw: st.DrawFn, *, groups: Iterable[str | None] = ()) -> 
     """Draw annexes of up to four selected products and three renewals, some of renewals.
 
     `groups`: those in which products were selected, else any, and none.
-
-    >>> from hypothesis import find
-    >>> annex = find(selection_results(), lambda annex: len(annex.renewals) > 1)
-    >>> [(each.old_code, each.new_code) for each in annex.renewals]
-    [('A1', 'B1'), ('A1', 'B2')]
     """
     group = st.sampled_from(list(groups) or [None, "G1", "G2"])
     makers = st.sampled_from(["M1", "M2"])
@@ -161,8 +156,8 @@ def selection_results(draw: st.DrawFn, *, groups: Iterable[str | None] = ()) -> 
 def price_ratios(*, places: Drawn[int] | None = None) -> st.SearchStrategy[PriceRatios]:
     """Draw the bases of the price-ratio rule, from 1 to 2, those of 2011 first.
 
-    >>> from hypothesis import find
-    >>> find(price_ratios(), lambda ratios: True).strength
+    >>> from vbp_policy.testing import simplest
+    >>> simplest(price_ratios()).strength
     Decimal('1.70')
     """
     invented = st.builds(
@@ -179,13 +174,7 @@ def price_ratios(*, places: Drawn[int] | None = None) -> st.SearchStrategy[Price
 def differential_prices(
     draw: st.DrawFn, *, policy: Drawn[Policy] | None = None
 ) -> DifferentialPrice:
-    """Draw prices by price ratio: of a selected firm's own further pack of a variety.
-
-    >>> from hypothesis import find
-    >>> found = find(differential_prices(), lambda price: price.factor > 1)
-    >>> found.reference.price, found.target.specification.pack_size, found.price
-    (Decimal('100.00'), 11, Decimal('109.62'))
-    """
+    """Draw prices by price ratio: of a selected firm's own further pack of a variety."""
     notice = draw(drawn(policy, policies(states=["price_ratios"])))
     measured = packs(filled=draw(st.booleans()))
     reference = draw(products(specification=measured))

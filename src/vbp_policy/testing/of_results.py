@@ -38,10 +38,6 @@ def timetables(
     """Draw every date of a cycle; with a calendar, and without where no instalment moves.
 
     A `cycle` is one of the `policy` given with it.
-
-    >>> from hypothesis import find
-    >>> find(timetables(), lambda events: True)[0].name
-    'the notice takes effect'
     """
     notice = draw(drawn(policy, policies()))
     made = draw(drawn(cycle, cycles(policy=notice)))
@@ -58,12 +54,7 @@ def events(draw: st.DrawFn) -> Event:
 
 
 def explanations(*, lang: Drawn[str] | None = None) -> st.SearchStrategy[Explanation]:
-    """Draw explanations of results, in either language.
-
-    >>> from hypothesis import find
-    >>> find(explanations(), lambda explanation: True).title
-    'Procurement cycle, 渝医保办〔2025〕25号'
-    """
+    """Draw explanations of results, in either language."""
     explained: st.SearchStrategy[Value] = st.one_of(
         cycles(policy=policies()),
         schedules(),

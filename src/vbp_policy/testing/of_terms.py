@@ -283,8 +283,8 @@ def fund_terms() -> st.SearchStrategy[FundTerms]:
 def prepayment_terms(draw: st.DrawFn, *, months: int = _LONGEST_CYCLE) -> PrepaymentTerms:
     """Draw up to five instalments that fit a cycle of so many months, and the paying funds.
 
-    >>> from hypothesis import find
-    >>> found = find(prepayment_terms(), lambda terms: len(terms.instalments) == 3)
+    >>> from vbp_policy.testing import simplest
+    >>> found = simplest(prepayment_terms(), lambda terms: len(terms.instalments) == 3)
     >>> sum(each.share for each in found.instalments) == 1
     True
     """
@@ -352,8 +352,8 @@ def terms(
 
     An instalment that is due in a procurement month is due in one that every cycle has.
 
-    >>> from hypothesis import find
-    >>> find(terms(states=["offset"]), lambda terms: True).offset.window_months
+    >>> from vbp_policy.testing import simplest
+    >>> simplest(terms(states=["offset"])).offset.window_months
     1
     """
     wanted = as_stated(states)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from ..foundation.dates import YearMonth
 from ..foundation.money import decimal_of, fen_of, quantity_units, yuan
+from ..foundation.plain import plain
+from ..foundation.values import Value
 from ..foundation.workdays import HolidayTable
 from ..policy.policies import Policy
 from ..policy.readings import Reading
@@ -50,25 +52,29 @@ __all__ = [
 ]
 
 
+def _under(cycle: Cycle) -> str:
+    return f"{cycle}, reading {plain(cycle.reading)}"
+
+
 @attrs.frozen(kw_only=True)
-class PrepaymentDossier:
+class PrepaymentDossier(Value):
     """One prepayment under a policy, from its schedule to what its fund is to pay.
 
     `calendar` is one that the schedule needs, None if none. `prepayment` is for all that the
     `disbursements` come to, or for the whole total if there are none. `payables` lie in the
-    window, from its first month on without a gap; `booked` are months of them.
+    window, from its first month on without a gap; `booked` are months of them. The repr is short.
     """
 
-    policy: Policy
-    institution: Institution
-    cycle: Cycle
+    policy: Policy = attrs.field(repr=plain)
+    institution: Institution = attrs.field(repr=plain)
+    cycle: Cycle = attrs.field(repr=_under)
     calendar: HolidayTable | None
-    schedule: PrepaymentSchedule
-    disbursements: tuple[Disbursement, ...]
-    prepayment: Prepayment
-    window: tuple[YearMonth, ...]
-    payables: Mapping[YearMonth, Decimal]
-    booked: Mapping[YearMonth, Decimal]
+    schedule: PrepaymentSchedule = attrs.field(repr=plain)
+    disbursements: tuple[Disbursement, ...] = attrs.field(repr=plain)
+    prepayment: Prepayment = attrs.field(repr=plain)
+    window: tuple[YearMonth, ...] = attrs.field(repr=plain)
+    payables: Mapping[YearMonth, Decimal] = attrs.field(repr=plain)
+    booked: Mapping[YearMonth, Decimal] = attrs.field(repr=plain)
 
 
 @st.composite
@@ -81,12 +87,10 @@ def prepayment_dossiers(
 ) -> PrepaymentDossier:
     """Draw a policy with a cycle, its schedule, what was disbursed, and payables in its window.
 
-    >>> from hypothesis import find
-    >>> from vbp_policy import offset_prepayment
-    >>> dossier = find(prepayment_dossiers(), lambda it: sum(it.payables.values()) > 0)
-    >>> ledger = offset_prepayment(dossier.policy, dossier.prepayment, dossier.payables)
-    >>> ledger.offset_total, ledger.balance
-    (Decimal('1.00'), Decimal('0.00'))
+    >>> from vbp_policy.testing import simplest
+    >>> dossier = simplest(prepayment_dossiers())
+    >>> dossier.policy.number, str(dossier.window[0]), dict(dossier.payables)
+    ('渝医保办〔2025〕25号', '2026-06', {})
     """
     notice = draw(prepaid(policy))
     institution = draw(institutions(prepaid_under=notice))
@@ -145,7 +149,7 @@ def prepayment_cases(
 
 
 @attrs.frozen(kw_only=True)
-class ContractDossier:
+class ContractDossier(Value):
     """One contract under a policy, and everything that became of it.
 
     `deliveries` hold returns, never above what was delivered; `payments` are parts of what they
@@ -153,12 +157,12 @@ class ContractDossier:
     under a policy that has no classes of listings.
     """
 
-    policy: Policy
-    contract: Contract
-    orders: tuple[Order, ...]
-    deliveries: tuple[Delivery, ...]
-    payments: tuple[SupplierPayment, ...]
-    usage: tuple[Usage, ...]
+    policy: Policy = attrs.field(repr=plain)
+    contract: Contract = attrs.field(repr=plain)
+    orders: tuple[Order, ...] = attrs.field(repr=plain)
+    deliveries: tuple[Delivery, ...] = attrs.field(repr=plain)
+    payments: tuple[SupplierPayment, ...] = attrs.field(repr=plain)
+    usage: tuple[Usage, ...] = attrs.field(repr=plain)
     calendar: HolidayTable | None
     as_of: date
 
@@ -172,13 +176,10 @@ def contract_dossiers(
 ) -> ContractDossier:
     """Draw a contract with its orders, deliveries, returns, payments and usage, and a day.
 
-    >>> from hypothesis import find
-    >>> from vbp_policy import contract_progress
-    >>> dossier = find(contract_dossiers(), lambda it: len(it.deliveries) > 0)
-    >>> contract_progress(
-    ...     dossier.contract, dossier.deliveries, as_of=dossier.contract.cycle.last_day
-    ... ).delivered
-    Decimal('1')
+    >>> from vbp_policy.testing import simplest
+    >>> dossier = simplest(contract_dossiers(), where=lambda dossier: dossier.deliveries)
+    >>> [each.reference for each in dossier.deliveries]
+    ['D1']
     """
     notice = draw(drawn(policy, policies()))
     cycle = draw(cycles(policy=notice, reading=reading))

@@ -21,8 +21,8 @@ _PRINTABLE = st.characters(categories=["L", "M", "N", "P", "S"])
 def identifiers(prefix: str = "A") -> st.SearchStrategy[str]:
     """Draw codes, references and names: `A1` and the like, names to trip over, any printable ones.
 
-    >>> from hypothesis import find
-    >>> find(identifiers("H"), lambda code: True)
+    >>> from vbp_policy.testing import simplest
+    >>> simplest(identifiers("H"))
     'H1'
     """
     return st.one_of(
