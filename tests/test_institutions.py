@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from invented import INVENTED
-from strategies import hospital, institutions
+from strategies import hospital
 from vbp_policy import (
     Fund,
     Grade,
@@ -27,6 +27,7 @@ from vbp_policy import (
     paying_fund,
 )
 from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
+from vbp_policy.testing import institutions
 
 POLICIES = {"9": CHONGQING_2025_9, "25": CHONGQING_2025_25, "invented": INVENTED}
 
@@ -181,7 +182,7 @@ def test_25_2_3f_a_grade_that_the_notice_gives_no_fund_is_named_among_those_it_d
     assert "Grade.UNGRADED" in str(caught.value)
 
 
-@given(institutions)
+@given(institutions())
 def test_name_code_and_district_decide_nothing(asked: Institution) -> None:
     other = attrs.evolve(asked, code="OTHER", name="Other", district="渝北区")
     for policy in POLICIES.values():
@@ -238,7 +239,7 @@ def test_kind_grade_and_designation_are_never_guessed(left_out: str) -> None:
         make("H1", "H", **given)
 
 
-@given(institutions)
+@given(institutions())
 def test_an_institution_is_a_value(made: Institution) -> None:
     for copied in (pickle.loads(pickle.dumps(made)), copy.deepcopy(made)):  # noqa: S301
         assert copied == made

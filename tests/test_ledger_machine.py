@@ -35,7 +35,7 @@ from slow_ledger import (
     window,
     window_by_cycle_end,
 )
-from strategies import funds, hospital, payables, readings, small_totals, yuan
+from strategies import funds, hospital, payables, small_totals, yuan
 from vbp_policy import (
     Fund,
     FundAccounts,
@@ -52,6 +52,7 @@ from vbp_policy import (
     procurement_cycle,
 )
 from vbp_policy.notices import CHONGQING_2025_25
+from vbp_policy.testing import readings
 
 POLICIES = {policy.number: policy for policy in (CHONGQING_2025_25, INVENTED)}
 FIGURES = {CHONGQING_2025_25.number: (12, 1, 12), INVENTED.number: (24, 2, 18)}

@@ -24,7 +24,7 @@ from slow_ledger import (
     window,
     window_by_cycle_end,
 )
-from strategies import hospital, payables, readings, small_totals, yuan
+from strategies import hospital, payables, small_totals, yuan
 from vbp_policy import (
     Basis,
     Cycle,
@@ -52,6 +52,7 @@ from vbp_policy import (
     procurement_cycle,
 )
 from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
+from vbp_policy.testing import readings
 
 RECOMMENDED = Reading()
 CYCLE_END = Reading(return_clock=ReturnClock.CYCLE_END)

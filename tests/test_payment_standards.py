@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from invented import INVENTED
 from slow_reimbursement import Bases, Offer, Pack, Standard, in_pack, rounded, standard
-from strategies import readings
 from vbp_policy import (
     SECONDARY_2011_RATIOS,
     Basis,
@@ -42,6 +41,7 @@ from vbp_policy import (
     procurement_cycle,
 )
 from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
+from vbp_policy.testing import readings
 
 Number = Decimal | int | str
 

@@ -10,7 +10,6 @@ import attrs
 import pytest
 from hypothesis import given
 
-from strategies import readings
 from vbp_policy import (
     DebtDay,
     DisbursementDay,
@@ -29,6 +28,7 @@ from vbp_policy import (
     civil_code,
 )
 from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
+from vbp_policy.testing import readings
 
 QUESTIONS: dict[str, tuple[type[enum.Enum], list[str], str]] = {
     "last_day": (LastDay, ["INCLUSIVE", "CORRESPONDING"], "25-1.3a"),

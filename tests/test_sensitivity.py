@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import execution_dates, hospital, readings
+from strategies import hospital
 from test_html import Table, html_of
 from vbp_policy import (
     Alternative,
@@ -47,6 +47,7 @@ from vbp_policy import (
     supplier_payment_due,
 )
 from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
+from vbp_policy.testing import execution_dates, readings
 
 NOTICE = CHONGQING_2025_25
 QUESTIONS: dict[str, type[enum.Enum]] = {
@@ -132,7 +133,7 @@ def answers(reading: Reading, execution: date) -> object:
 
 
 @pytest.mark.parametrize("rule", [cycle_alone, schedule, shifted, case, due_and_window, answers])
-@given(reading=readings(), execution=execution_dates)
+@given(reading=readings(), execution=execution_dates(CHONGQING_2025_25))
 def test_every_reading_of_one_other_answer(
     rule: Callable[[Reading, date], object], reading: Reading, execution: date
 ) -> None:

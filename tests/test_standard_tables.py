@@ -13,7 +13,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from invented import INVENTED
-from strategies import readings
 from vbp_policy import (
     SECONDARY_2011_RATIOS,
     AmbiguousRuleError,
@@ -41,6 +40,7 @@ from vbp_policy import (
     standard_table,
 )
 from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
+from vbp_policy.testing import readings
 
 Number = Decimal | int | str
 

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from strategies import hospital, payables, readings, small_totals
+from strategies import hospital, payables, small_totals
 from vbp_policy import (
     Cycle,
     DisbursementDay,
@@ -57,6 +57,7 @@ from vbp_policy.results.explanations.assumptions import in_chinese
 from vbp_policy.results.prepayment_cases import PrepaymentCase, prepayment_case
 from vbp_policy.results.timetables import Duty, timetable
 from vbp_policy.rules.disbursements import Disbursement, reconcile
+from vbp_policy.testing import readings
 
 CYCLE = procurement_cycle(CHONGQING_2025_25, "2025-05-30")
 EMPLOYEE, RESIDENT = Fund.EMPLOYEE, Fund.RESIDENT
