@@ -3,8 +3,9 @@
 From `tests/`: `python -m benchmarks.whole_tables`. Both sides of a comparison take turns, and each
 figure is the median of the ratios turn by turn, so that a machine that slows down slows both: by
 the clock, and by the processors' time, which other work on the machine disturbs less. What is not
-installed (OpenFisca-Core, PySpark or its Java) is left out. `--svg FILE` draws the time by the
-number of rows; `--rows 1000` makes all tables that small, to see that it runs.
+installed (OpenFisca-Core, PySpark or its Java) is left out; memory and PySpark take Linux. `--svg
+FILE` draws the time by the number of rows; `--rows 1000` makes all tables that small, to see that
+it runs.
 """
 
 import argparse
@@ -126,7 +127,7 @@ def turns(
     ours: Make, theirs: Make, rounds: int, processors: Clock = time.process_time
 ) -> tuple[float, float, str]:
     """Give the median of the ratios turn by turn, by both clocks, and that of our seconds."""
-    ours(), theirs()
+    _ = ours(), theirs()
     pairs = [(spent(ours, processors), spent(theirs, processors)) for _ in range(rounds)]
     return (
         median(mine.clock / other.clock for mine, other in pairs),
@@ -204,8 +205,8 @@ def in_openfisca(rows: int, rounds: int) -> Iterator[Ratio]:
     clock, processors, note = turns(partial(reimbursed, table), partial(theirs.lines, yuan), rounds)
     made, exact = theirs.lines(yuan), reimbursed(table)
     fen = {name: np.rint(figures.astype(float) * 100) for name, figures in made.items()}
-    wrong = sum(fen[name] != exact[name].to_numpy() for name in fen) > 0
-    note = f"{note}; {int(wrong.sum()):,} of its lines are a fen or more out"
+    wrong = np.any([fen[name] != exact[name].to_numpy() for name in fen], axis=0)
+    note = f"{note}; {np.count_nonzero(wrong):,} of its lines are a fen or more out"
     yield Ratio(f"{rows:,} lines, fen", "OpenFisca-Core", clock, processors, "", note)
 
 
@@ -220,7 +221,6 @@ def in_spark(rows: int, rounds: int) -> Iterator[Ratio]:
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("OFF")
-    java: Any = session._jvm.java.lang.management.ManagementFactory.getOperatingSystemMXBean()
     with tempfile.TemporaryDirectory() as folder:
         source, target = f"{folder}/lines.parquet", f"{folder}/split"
         lines(rows).write_parquet(source, row_group_size=1_000_000)
@@ -232,11 +232,17 @@ def in_spark(rows: int, rounds: int) -> Iterator[Ratio]:
             partial(job, reimbursed),
             partial(job, by_hand.lines_in_spark),
             rounds,
-            lambda: java.getProcessCpuTime() / 10**9,
+            partial(seconds_of, session.sparkContext._gateway.proc.pid),
         )
         what = f"{rows:,} lines, fen, Parquet to Parquet"
         yield Ratio(what, "PySpark by hand", clock, processors, "1.2", note)
     session.stop()
+
+
+def seconds_of(process: int) -> float:
+    """Give the processors' time of another process."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 # Memory
@@ -262,7 +268,7 @@ def in_memory(rows: int) -> Iterator[Ratio]:
                     "its input's bytes",
                     float(done.stdout),
                     None,
-                    "3" if kind == "fen" else "",
+                    "3",
                     "peak memory, the input's own included",
                 )
 
@@ -276,12 +282,12 @@ def peak(what: str, kind: Kind, folder: str) -> float:
 
     rule(table("few"), kind)
     before = status("VmRSS")
-    given = table("all")
+    given: Any = table("all")
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak starts anew
     made = rule(given, kind)
-    size: int = given.to_arrow(compat_level=pl.CompatLevel.oldest()).nbytes
+    most = status("VmHWM") - before
     del made
-    return (status("VmHWM") - before) / size
+    return most / int(given.to_arrow(compat_level=pl.CompatLevel.oldest()).nbytes)
 
 
 def status(figure: str) -> int:
@@ -296,7 +302,7 @@ def status(figure: str) -> int:
 
 
 def growth(sizes: tuple[int, ...], rounds: int) -> list[dict[str, object]]:
-    """Give the seconds by the number of rows, ours and by hand."""
+    """Give the seconds of processors' time by the number of rows, ours and by hand."""
     found: list[dict[str, object]] = []
     for rows in sizes:
         for what, make, rule, other in (
@@ -304,9 +310,9 @@ def growth(sizes: tuple[int, ...], rounds: int) -> list[dict[str, object]]:
             ("ledgers × 12", ledgers, offset, by_hand.ledgers_in_polars),
         ):
             table = make(rows)
-            rule(table), other(table)
+            _ = rule(table), other(table)
             pairs = [
-                (spent(partial(rule, table)).clock, spent(partial(other, table)).clock)
+                (spent(partial(rule, table)).processors, spent(partial(other, table)).processors)
                 for _ in range(rounds)
             ]
             sides = zip(("vbp_policy", "Polars by hand"), zip(*pairs, strict=True), strict=True)
@@ -320,16 +326,23 @@ def growth(sizes: tuple[int, ...], rounds: int) -> list[dict[str, object]]:
 def draw(found: list[dict[str, object]], path: Path) -> None:
     """Draw the seconds by the number of rows, both on scales of powers of ten."""
     alt: Any = import_module("altair")
-    colours = alt.Scale(domain=["vbp_policy", "Polars by hand"], range=["#0072b2", "#b84a00"])
+    sides = ["vbp_policy", "Polars by hand"]
+    colours = alt.Scale(domain=sides, range=["#0072b2", "#b84a00"])
+    legend = alt.Legend(symbolType="stroke", symbolStrokeWidth=3)
     chart = (
         alt.Chart(alt.Data(values=found))
         .mark_line(point=alt.OverlayMarkDef(size=45, filled=True), strokeWidth=2)
         .encode(
             x=alt.X("rows:Q", title="rows", scale=alt.Scale(type="log"), axis=_powers(4, 7)),
-            y=alt.Y("seconds:Q", title="seconds", scale=alt.Scale(type="log"), axis=_powers(-4, 2)),
-            color=alt.Color("who:N", title=None, scale=colours),
-            strokeDash=alt.StrokeDash("who:N", title=None, sort=colours.domain),
-            shape=alt.Shape("who:N", title=None, sort=colours.domain),
+            y=alt.Y(
+                "seconds:Q",
+                title="seconds of processors' time",
+                scale=alt.Scale(type="log"),
+                axis=_powers(-4, 2),
+            ),
+            color=alt.Color("who:N", title=None, scale=colours, legend=legend),
+            strokeDash=alt.StrokeDash("who:N", sort=sides, legend=None),
+            shape=alt.Shape("who:N", sort=sides, legend=None),
         )
         .properties(width=300, height=260)
         .facet(column=alt.Column("what:N", title=None, sort=["lines", "ledgers × 12"]))
@@ -358,10 +371,10 @@ def measured(rows: int | None, rounds: int) -> Iterator[Ratio]:
     yield from in_loop(rows or SCALAR_LINES, rounds)
     if find_spec("openfisca_core"):
         yield from in_openfisca(few, rounds)
-    if find_spec("pyspark") and shutil.which("java"):
-        yield from in_spark(rows or SPARK_LINES, min(rounds, 3))
-    if Path("/proc/self/clear_refs").exists():
+    if Path("/proc/self/clear_refs").exists():  # Linux
         yield from in_memory(rows or MEMORY_LINES)
+        if find_spec("pyspark") and shutil.which("java"):
+            yield from in_spark(rows or SPARK_LINES, min(rounds, 3))
 
 
 def shown(found: Iterator[Ratio]) -> Iterator[str]:
