@@ -249,7 +249,7 @@ def told(root: str = "vbp_policy", parts: tuple[str, ...] = ("core", "json")) ->
 
 
 def parts_of(outcome: Any) -> tuple[Any, ...]:
-    return cast("tuple[Any, ...]", outcome) if isinstance(outcome, tuple) else (outcome,)
+    return cast("tuple[object, ...]", outcome) if isinstance(outcome, tuple) else (outcome,)
 
 
 def in_json(root: str, value: Any) -> str:
