@@ -121,6 +121,8 @@ def test_errors_tell_values_of_other_types_apart_though_their_reprs_agree() -> N
     assert made(alike[0]) != made(alike[1])
     assert made(alike[0]) != made(1)
     assert made(alike[0]) == made(alike[2])
+    elsewhere = type("One", (), {"__repr__": lambda _: "1", "__module__": "elsewhere"})()
+    assert made(alike[0]) != made(elsewhere)
     assert made(1).__eq__(1) is NotImplemented
 
 
@@ -129,6 +131,11 @@ def test_a_message_shows_as_much_as_it_has_room_for() -> None:
     assert (set(shown), said) == ({"a"}, "(1000 characters); accepted: y")
     assert len(str(made("a" * 1000))) == len(str(made("a" * 9999)))
     assert str(made("渝\x00")) == "x: got '渝\\x00'; accepted: y"
+    odd = InvalidValueError(field="x", value=1, expected="渝\x00")
+    assert str(odd) == "x: got 1; accepted: 渝\\x00"
+    for length in range(1, 2_000):
+        said = str(InvalidValueError(field="x", value=1, expected="渝" * length))
+        assert ("…" in said) is (said.count("渝") < length)
     assert str(made(10**5000)).startswith("x: got 0x")
 
 

@@ -43,6 +43,7 @@ from vbp_policy import (
     procurement_cycle,
     reconcile,
     reimburse,
+    standard_table,
     supplier_payment_state,
     supply_incidents,
 )
@@ -62,6 +63,7 @@ CYCLE_OF_25 = procurement_cycle(CHONGQING_2025_25, "2025-05-30")
 SCHEDULE = schedule_of(100)
 STANDARD = payment_standard(CHONGQING_2025_9, [selected("A", "8.72", tablets(24))])
 
+TABLE = standard_table(CHONGQING_2025_9, [selected("A", "8.72", tablets(24))])
 LINE = reconcile(SCHEDULE, [], as_of="2025-06-05").lines[0]
 
 
@@ -161,6 +163,18 @@ REFUSED: list[tuple[Callable[[], object], str, object, str | None]] = [
         None,
         "9-3.3a",
     ),
+    (
+        lambda: TABLE.lookup(Product("A", "V", "甲"), on="2025-06-01"),
+        "product_or_code.variety",
+        "V",
+        "9-3.3a",
+    ),
+    (
+        lambda: TABLE.lookup(selected("A", 1, tablets(12)).product, on="2025-06-01"),
+        "product_or_code.specification",
+        str(tablets(12)),
+        "9-3.3a",
+    ),
     (lambda: evolve(STANDARD, price=9), "price", Decimal("9.00"), None),
     (
         lambda: with_basis(CYCLE_OF_25, STANDARD.basis),
@@ -227,6 +241,12 @@ def test_an_assessment_may_have_no_share_and_else_has_a_ratio() -> None:
     assert evolve(nothing) == nothing
     error = refused(lambda: evolve(nothing, share=0.5))
     assert (error.field, error.value) == ("share", 0.5)
+
+
+def test_a_listed_product_may_leave_out_its_specification() -> None:
+    assert TABLE.lookup(selected("A", 1).product, on="2025-06-01").price == Decimal("8.72")
+    bare = standard_table(CHONGQING_2025_9, [selected("B", 2)])
+    assert bare.lookup(selected("B", 1, tablets(12)).product, on="2025-06-01").price == 2
 
 
 def test_half_a_unit_is_no_return_and_a_fen_is_a_payment() -> None:
