@@ -201,6 +201,27 @@ def test_offsets() -> None:
     assert_type(case.timetable, tuple[Event, ...])
 
 
+def test_payables_are_taken_as_a_caller_writes_them() -> None:
+    exact: dict[YearMonth, Decimal] = {YearMonth(2026, 6): Decimal("0.01")}
+    either: dict[YearMonth | str, int] = {"2026-06": 1}
+    ledger = offset_prepayment(
+        N25, PREPAYMENT, {"2026-06": "300000.00", "2026-07": 0}, booked={YearMonth(2026, 6): 1}
+    )
+    assert_type(ledger, OffsetLedger)
+    assert_type(offset_prepayment(N25, PREPAYMENT, exact), OffsetLedger)
+    assert_type(offset_prepayment(N25, PREPAYMENT, either), OffsetLedger)
+    assert_type(offset_prepayment(N25, PREPAYMENT, {}), OffsetLedger)
+    accounts = offset_prepayments(
+        N25,
+        [PREPAYMENT],
+        {Fund.EMPLOYEE: {"2026-06": "1.00", "2026-07": 2}},
+        booked={PREPAYMENT.reference: {"2026-06": 1}},
+    )
+    assert_type(accounts, FundAccounts)
+    with pytest.raises(PolicyError):
+        offset_prepayment(N25, PREPAYMENT, {202606: 1})  # type: ignore[type-var]
+
+
 def test_standards() -> None:
     rows = [("A", "V", Decimal("5.42"))]
     table = StandardTable.published(N9, rows, in_force=Span("2025-03-07", "2025-12-31"))

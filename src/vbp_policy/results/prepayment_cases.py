@@ -14,7 +14,15 @@ from ..policy.terms import Fund
 from ..rules.cycles import Cycle, procurement_cycle
 from ..rules.institutions import Institution, paying_fund
 from ..rules.offset_windows import offset_period, offset_terms
-from ..rules.offsets import OffsetLedger, Payables, Prepayment, by_month, ledger_of, offset_basis
+from ..rules.offsets import (
+    Month,
+    OffsetLedger,
+    Payables,
+    Prepayment,
+    by_month,
+    ledger_of,
+    offset_basis,
+)
 from ..rules.prepayment import PrepaymentSchedule, prepayment_schedule
 from .timetables import Event, timetable
 
@@ -63,7 +71,7 @@ def prepayment_case(
     institution: Institution,
     total: AmountLike,
     execution_date: DateLike,
-    payables: Payables,
+    payables: Payables[Month],
     *,
     reading: Reading = Reading(),
     calendar: WorkdayCalendar | None = None,

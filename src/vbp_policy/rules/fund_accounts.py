@@ -20,6 +20,8 @@ from .cycles import as_cycle_of
 from .institutions import Institution
 from .offset_windows import offset_period
 from .offsets import (
+    BookedMonth,
+    Month,
     OffsetLedger,
     Payables,
     Prepayment,
@@ -141,9 +143,9 @@ _accounts = trusted(FundAccounts)
 def offset_prepayments(
     policy: Policy,
     prepayments: Iterable[Prepayment],
-    payables: Mapping[Fund, Payables],
+    payables: Mapping[Fund, Payables[Month]],
     *,
-    booked: Mapping[str, Payables] | None = None,
+    booked: Mapping[str, Payables[BookedMonth]] | None = None,
 ) -> FundAccounts:
     """Decide how all prepayments of one institution are offset, each against its own fund.
 
@@ -249,7 +251,7 @@ def _one_institution(
 
 
 def _as_booked(
-    booked: Mapping[str, Payables], prepayments: Sequence[Prepayment], clause: str
+    booked: Mapping[str, Payables[BookedMonth]], prepayments: Sequence[Prepayment], clause: str
 ) -> dict[str, dict[YearMonth, int]]:
     instance(booked, Mapping, field="booked", expected="a mapping by reference", clause=clause)
     references = {each.reference: None for each in prepayments}

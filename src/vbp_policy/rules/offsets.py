@@ -7,7 +7,7 @@ import enum
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Never
+from typing import Never, TypeVar
 
 import attrs
 
@@ -39,6 +39,8 @@ from .kernels import month_offset, month_offsets
 from .offset_windows import OffsetPeriod, offset_period, offset_terms
 
 __all__ = [
+    "BookedMonth",
+    "Month",
     "OffsetEntry",
     "OffsetLedger",
     "OffsetStatus",
@@ -52,9 +54,9 @@ __all__ = [
     "within",
 ]
 
-Payables = (
-    Mapping[YearMonth, AmountLike] | Mapping[str, AmountLike] | Mapping[YearMonthLike, AmountLike]
-)
+Month = TypeVar("Month", bound=YearMonthLike)
+BookedMonth = TypeVar("BookedMonth", bound=YearMonthLike)
+Payables = Mapping[Month, AmountLike]
 """What a fund is to pay in each month, in yuan: net of deductions, before the offset."""
 
 _ASSUMPTIONS = (
@@ -234,7 +236,11 @@ _return_due = trusted(ReturnDue)
 
 
 def offset_prepayment(
-    policy: Policy, prepayment: Prepayment, payables: Payables, *, booked: Payables | None = None
+    policy: Policy,
+    prepayment: Prepayment,
+    payables: Payables[Month],
+    *,
+    booked: Payables[BookedMonth] | None = None,
 ) -> OffsetLedger:
     """Decide how a prepayment is offset month by month, what is left, and what goes back.
 
@@ -288,7 +294,7 @@ def offset_basis(policy: Policy, cycle: Cycle, *assumptions: str) -> Basis:
     )
 
 
-def by_month(given: Payables, *, field: str, clause: str) -> dict[YearMonth, int]:
+def by_month(given: Payables[Month], *, field: str, clause: str) -> dict[YearMonth, int]:
     """Check amounts by month, and give them in fen; a month given twice is refused."""
     instance(given, Mapping, field=field, expected="a mapping of months to amounts", clause=clause)
     months: dict[YearMonth, int] = {}

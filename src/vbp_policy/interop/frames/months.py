@@ -20,6 +20,7 @@ from .tables import Table, opened
 __all__ = ["column_of", "month_columns", "to_long", "to_wide"]
 
 T = TypeVar("T")
+Month = TypeVar("Month", bound=YearMonthLike)
 
 _PREFIX = "payable"
 
@@ -137,7 +138,7 @@ def to_wide(
 
 def to_long(
     table: T,
-    columns: Mapping[YearMonth, str] | Mapping[str, str] | Mapping[YearMonthLike, str],
+    columns: Mapping[Month, str],
     *,
     institution: str,
     month: str = "month",

@@ -26,7 +26,8 @@ from .tables import Table, opened
 __all__ = ["offset_columns"]
 
 T = TypeVar("T")
-Columns = Mapping[YearMonth, str] | Mapping[str, str] | Mapping[YearMonthLike, str]
+Month = TypeVar("Month", bound=YearMonthLike)
+Columns = Mapping[Month, str]
 
 _BALANCE = "balance"
 
@@ -38,7 +39,7 @@ def offset_columns(
     cycle: Cycle,
     *,
     prepaid: str,
-    payables: Columns,
+    payables: Columns[Month],
     unit: Unit = "yuan",
     places: int | None = None,
     invalid: Literal["error"] = "error",
@@ -50,7 +51,7 @@ def offset_columns(
     cycle: Cycle,
     *,
     prepaid: str,
-    payables: Columns,
+    payables: Columns[Month],
     unit: Unit = "yuan",
     places: int | None = None,
     invalid: Literal["separate"],
@@ -61,7 +62,7 @@ def offset_columns(
     cycle: Cycle,
     *,
     prepaid: str,
-    payables: Columns,
+    payables: Columns[Month],
     unit: Unit = "yuan",
     places: int | None = None,
     invalid: Invalid = "error",
