@@ -20,6 +20,9 @@ def test_a_target_takes_its_seeds_and_refuses_in_silence(name: str) -> None:
 def test_a_document_that_is_written_otherwise_would_be_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("vbp_policy.interop.json.dumps", lambda _: "{}")
+    def otherwise(value: object) -> str:
+        return "{}"
+
+    monkeypatch.setattr("vbp_policy.interop.json.dumps", otherwise)
     with pytest.raises(ValueError, match="not written as it was read"):
         TARGETS["json"].take(b'{"schema":1,"type":"YearMonth","value":"2026-06"}')

@@ -3,6 +3,7 @@
 import enum
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import attrs
@@ -98,12 +99,12 @@ def test_a_namesake_of_another_copy_is_told_apart() -> None:
     both = refused(lambda: instance(namesake(), str | Product, field="product"))
     assert both.expected.startswith("str or Product, of this copy")
     for name, module in (("Product", "shop.products"), ("Price", "other.rules.products")):
-        stranger = type(name, (), {"__module__": module})
-        assert refused(lambda it=stranger: instance(it(), Product, field="x")).expected == "Product"
+        stranger: object = type(name, (), {"__module__": module})()
+        assert refused(partial(instance, stranger, Product, field="x")).expected == "Product"
 
 
 def test_what_a_notice_leaves_to_another_document_is_said_after_what_is_asked_for() -> None:
-    error = refused(lambda: stated(CHONGQING_2025_9, None, "offset"))
+    error = refused(partial(stated, CHONGQING_2025_9, None, "offset"))
     assert type(error) is NotProvidedError
     assert error.expected.startswith("a notice that states this; ")
     assert error.expected.endswith(
@@ -117,11 +118,12 @@ def made(value: object) -> InvalidValueError:
 
 
 def test_errors_tell_values_of_other_types_apart_though_their_reprs_agree() -> None:
-    alike = [type(name, (), {"__repr__": lambda _: "1"})() for name in ("One", "Other", "One")]
+    one: dict[str, Any] = {"__repr__": lambda _: "1"}  # pyright: ignore[reportUnknownLambdaType]
+    alike = [type(name, (), one)() for name in ("One", "Other", "One")]
     assert made(alike[0]) != made(alike[1])
     assert made(alike[0]) != made(1)
     assert made(alike[0]) == made(alike[2])
-    elsewhere = type("One", (), {"__repr__": lambda _: "1", "__module__": "elsewhere"})()
+    elsewhere = type("One", (), one | {"__module__": "elsewhere"})()
     assert made(alike[0]) != made(elsewhere)
     assert made(1).__eq__(1) is NotImplemented
 

@@ -1,6 +1,7 @@
 """What a sweep of mutants found untested in JSON and in reading rows."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,14 +95,19 @@ def test_a_sheet_may_have_as_many_lines_as_is_said(
         read_rows(path, COLUMNS)
 
 
+def html_of(value: Any) -> str:
+    html: str = value._repr_html_()
+    return html
+
+
 def test_a_row_shows_where_it_stands(tmp_path: Path) -> None:
     (row,) = read_rows(Book(TIDY).write(tmp_path / "payables.xlsx"), COLUMNS).good
-    html = row._repr_html_()
+    html = html_of(row)
     assert "Row: payables.xlsx, sheet 应付, line 2" in html
     for words in ("name", "heading", "value", "code", "机构编码", "H1"):
         assert f">{words}<" in html
     path = tmp_path / "payables.csv"
     path.write_text(CSV, encoding="utf-8")
     rows = read_rows(path, COLUMNS)
-    assert "Row: payables.csv, line 2" in rows.good[0]._repr_html_()
-    assert ">line<" in rows._repr_html_()
+    assert "Row: payables.csv, line 2" in html_of(rows.good[0])
+    assert ">line<" in html_of(rows)

@@ -21,7 +21,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import _lru_cache_wrapper, partial
+from functools import lru_cache, partial
 from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from itertools import zip_longest
@@ -107,7 +107,7 @@ def _in_the_fork(meet: Callable[[], int]) -> None:
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in (1, 2):
             os.dup2(nothing, stream)
-        resource.setrlimit(resource.RLIMIT_DATA, (6 * 2**30,) * 2)
+        resource.setrlimit(resource.RLIMIT_DATA, (6 * 2**30, 6 * 2**30))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         status = meet()
     finally:
@@ -174,7 +174,8 @@ class InFunctions:
 
     def _work(self, items: list[tuple[pytest.Item, float, int]]) -> Iterator[Work]:
         living = _living(self.root)
-        caches = [it for it in gc.get_objects() if isinstance(it, _lru_cache_wrapper)]
+        cached: Any = type(lru_cache(str))
+        caches: list[Any] = [it for it in gc.get_objects() if isinstance(it, cached)]
         caches = [it for it in caches if it.__module__.startswith(self.job.package)]
         quickest = sorted(items, key=lambda each: each[1])
         gc.collect()

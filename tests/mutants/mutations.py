@@ -128,7 +128,8 @@ def _left_out(cst: Any, node: Any) -> bool:  # noqa: PLR0911  # a kind each
             return _name(node.keyword) in {"expected", "strict"}
         case "SimpleString" | "FormattedString" | "ConcatenatedString":
             return is_prose(node)
-    return False
+        case _:
+            return False
 
 
 def _name(node: Any) -> str:
