@@ -39,7 +39,6 @@ TAKE_WHAT_WAS_CHECKED = {  # arithmetic on figures that `money.amount` and the l
     "money.round_half_up",
     "money.share_units",
     "money.yuan",
-    "money.yuan_within",
 }
 MADE_BY_READ_ROWS = {"sheets.Row"}
 FOR_REFUSALS = {"field", "clause"}  # how a caller of `money` names its own field in a refusal

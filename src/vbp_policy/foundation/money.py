@@ -48,7 +48,6 @@ __all__ = [
     "share_units",
     "unit_price",
     "yuan",
-    "yuan_within",
 ]
 
 AmountLike = Decimal | int | str
