@@ -253,7 +253,9 @@ def bookings(
 ) -> dict[YearMonth, Decimal]:
     """Draw what was really offset in some months of `payables`, within what could be."""
     balance, booked = fen_of(prepayment.amount), dict[YearMonth, Decimal]()
-    marked = draw(st.sets(st.sampled_from(list(payables)), max_size=3)) if payables else set()
+    marked: set[YearMonth] = set()
+    if payables:
+        marked = draw(st.sets(st.sampled_from(list(payables)), max_size=3))
     for month, payable in payables.items():
         offset = month_offset(balance, fen_of(payable))
         if month in marked:
