@@ -14,7 +14,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from frame_engines import ALL, EVERY_ENGINE, LOCAL, LOCAL_ENGINES, Rows, arrow, pa, pd, rows_of
+from frame_engines import ALL, LOCAL, LOCAL_ENGINES, Rows, arrow, pa, pd, rows_of
 from strategies import hospital
 from vbp_policy import (
     Fund,
@@ -52,7 +52,7 @@ FEN = Decimal("0.01")
 Line = tuple[Any, Any, Any]
 
 # Few tables of many rows: a query costs far more than its rows, and shrinking takes many queries.
-SETTINGS = settings(max_examples=4, phases=(Phase.explicit, Phase.generate))
+SETTINGS = settings(max_examples=2, phases=(Phase.explicit, Phase.generate))
 
 
 def standard_at(price: Decimal) -> PaymentStandard:
@@ -167,7 +167,7 @@ def text_lines(draw: st.DrawFn) -> Line:
     return price, draw(text_packs), draw(st.one_of(st.just(price), texts))
 
 
-@given(st.lists(whole_lines(), max_size=30))
+@given(st.lists(whole_lines(), max_size=80))
 @SETTINGS
 def test_lines_in_fen_are_what_the_rule_gives_on_every_engine(lines: list[Line]) -> None:
     """9-3.3b, 9-3.3c."""
@@ -191,40 +191,13 @@ def test_lines_in_fen_are_what_the_rule_gives_on_every_engine(lines: list[Line])
             check_lines(engine, table, expected, unit="fen")
 
 
-@given(st.lists(text_lines(), max_size=30))
+@given(st.lists(text_lines(), max_size=80))
 @SETTINGS
 def test_lines_in_texts_are_what_the_rule_gives_on_every_engine(lines: list[Line]) -> None:
     """9-3.3b, 9-3.3c."""
     expected = [split_of(line) for line in lines]
     for engine in LOCAL:
         check_lines(engine, lines_table(lines, pa.string()), expected)
-
-
-@st.composite
-def decimal_lines(draw: st.DrawFn) -> tuple[list[Line], tuple[Any, ...]]:
-    """Lines of decimal columns of any scale, in each its own."""
-    scales = [draw(st.integers(0, 9)) for _ in range(3)]
-
-    def figure(scale: int) -> st.SearchStrategy[Decimal | None]:
-        whole = st.one_of(
-            st.integers(-(10**4), 10**4), st.integers(-(10**17), 10**17), NEAR([0, 10**scale * 5])
-        )
-        return st.one_of(st.none(), whole.map(lambda units: Decimal(units).scaleb(-scale)))
-
-    lines = draw(st.lists(st.tuples(*(figure(scale) for scale in scales)), max_size=30))
-    return lines, tuple(pa.decimal128(draw(st.integers(18, 38)), scale) for scale in scales)
-
-
-@given(decimal_lines())
-@SETTINGS
-def test_lines_in_decimals_are_what_the_rule_gives_on_every_engine(
-    drawn: tuple[list[Line], tuple[Any, ...]],
-) -> None:
-    """9-3.3b, 9-3.3c: places are judged by value, whatever the column's scale."""
-    lines, kinds = drawn
-    expected = [split_of(line) for line in lines]
-    for engine in LOCAL:
-        check_lines(engine, lines_table(lines, *kinds), expected)
 
 
 @given(
@@ -647,8 +620,3 @@ def test_an_error_travels_and_shows_its_rows() -> None:
     assert isinstance(hash(refused), int)
     shown: Any = refused
     assert "<b>" not in shown._repr_html_()
-
-
-@EVERY_ENGINE
-def test_every_engine_is_reached(engine: str) -> None:
-    assert rows_of(ALL[engine](arrow({"p": [1]}))) == [{"p": 1}]

@@ -28,7 +28,7 @@ from vbp_policy.interop import frames
 from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
 
 untyped: Any = frames  # options by name, from tables of cases
-SETTINGS = settings(max_examples=3, phases=(Phase.explicit, Phase.generate))
+SETTINGS = settings(max_examples=2, phases=(Phase.explicit, Phase.generate))
 IN_FORCE = Span("2025-03-07", "2025-12-31")
 STANDARDS = StandardTable.published(CHONGQING_2025_9, [("A", "甲", "5.42")], in_force=IN_FORCE)
 CYCLE = procurement_cycle(CHONGQING_2025_25, "2025-05-30")
@@ -64,7 +64,7 @@ def test_a_column_may_have_any_name(engine: str) -> None:
 
 
 @LOCAL_ENGINES
-@pytest.mark.parametrize("name", NAMES[:7])
+@pytest.mark.parametrize("name", ["a.b", "*", "^x.*$"])
 def test_institutions_and_codes_may_stand_under_any_name(engine: str, name: str) -> None:
     rows = arrow({name: ["A", "A"], "m": ["2026-06", "2026-07"], "p": ["1", "2"]})
     wide = wide_of(LOCAL[engine](rows), name, "m", "p")
@@ -86,7 +86,7 @@ def test_institutions_and_codes_may_stand_under_any_name(engine: str, name: str)
 
 
 @LOCAL_ENGINES
-@pytest.mark.parametrize("name", ["rows", "months", "_vbp_reason", "2026-06", "len", "others"])
+@pytest.mark.parametrize("name", ["rows", "_vbp_reason", "2026-06"])
 def test_institutions_may_stand_under_a_name_of_our_own(engine: str, name: str) -> None:
     rows = arrow({name: ["A", "B"], "m": ["2026-06", "2026-07"], "p": [1, 2]})
     apart = wide_of(LOCAL[engine](rows), name, "m", "p", invalid="separate")
@@ -153,7 +153,7 @@ def wide_decimals(draw: st.DrawFn) -> tuple[list[Any], tuple[Any, ...]]:
         with localcontext(Context(prec=50)):
             return st.one_of(near, wide).map(lambda n: Decimal(f"{n}e-{scale}"))
 
-    lines = draw(st.lists(st.tuples(*(figure(*kind) for kind in kinds)), min_size=5, max_size=30))
+    lines = draw(st.lists(st.tuples(*(figure(*kind) for kind in kinds)), min_size=10, max_size=50))
     return lines, tuple(pa.decimal128(*kind) for kind in kinds)
 
 
@@ -437,3 +437,22 @@ def test_a_lazy_table_is_read_as_often_as_the_page_says() -> None:
     table, reads = counted(large)
     untyped.reimburse_columns(table, **LINES, unit="fen")
     assert len(reads) == 2  # the largest figures are on two lines
+
+
+def test_a_million_lines_are_each_what_a_line_is() -> None:
+    """9-3.3b, 9-3.3c: in fen, against whole numbers of NumPy's; every seventh is a return."""
+    numbers = pa.array(range(1_000_000)).to_numpy()
+    price, standard = numbers * 7919 % 99_991 + 1, numbers * 104_729 % 99_991 + 1
+    packs = (numbers % 613 + 1) * (1 - 2 * (numbers % 7 == 0))
+    standard[::3] = price[::3]
+    table = pa.table({"row": numbers, "price": price, "quantity": packs, "standard": standard})
+    least = (price + standard - abs(price - standard)) // 2
+    within = least * packs
+    expected = (price * packs, within, price * packs - within)
+    for engine in ("polars", "duckdb", "pandas", "pyarrow"):
+        made = untyped.reimburse_columns(LOCAL[engine](table), **LINES, unit="fen")
+        frame = made.order("row").pl() if engine == "duckdb" else made
+        for name, values in zip(ADDED, expected, strict=True):
+            column = frame[name].to_numpy()
+            assert column.shape == values.shape, engine
+            assert (column == values).all(), engine

@@ -32,7 +32,7 @@ from vbp_policy.interop import frames
 from vbp_policy.interop.frames import RefusedRows
 from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
 
-SETTINGS = settings(max_examples=4, phases=(Phase.explicit, Phase.generate))
+SETTINGS = settings(max_examples=2, phases=(Phase.explicit, Phase.generate))
 IN_FORCE = Span("2025-03-07", "2025-12-31")
 ROWS = [("A", "阿卡波糖", "5.42"), ("B'\"", "阿卡波糖", "8.00"), ("00123", "维生素", "0.05")]
 STANDARDS = StandardTable.published(CHONGQING_2025_9, ROWS, in_force=IN_FORCE)
@@ -127,7 +127,7 @@ def check_lookup(engine: str, lines: Sequence[tuple[Any, Any]], kind: Any) -> No
                 assert flags == [price is not None for price in prices]
 
 
-@given(st.lists(st.tuples(codes, days), max_size=20))
+@given(st.lists(st.tuples(codes, days), max_size=60))
 @SETTINGS
 def test_standards_are_what_the_table_finds_on_every_engine(lines: list[tuple[Any, Any]]) -> None:
     """9-3.3a."""
@@ -135,7 +135,7 @@ def test_standards_are_what_the_table_finds_on_every_engine(lines: list[tuple[An
         check_lookup(engine, lines, pa.date32())
 
 
-@given(st.lists(st.tuples(codes, texts), max_size=20))
+@given(st.lists(st.tuples(codes, texts), max_size=60))
 @SETTINGS
 def test_days_may_be_texts(lines: list[tuple[Any, Any]]) -> None:
     """9-3.3a."""
@@ -150,8 +150,9 @@ def test_lines_without_a_standard_pass_flagged(lines: list[tuple[Any, Any]]) -> 
         check_lookup(engine, lines, pa.string())
 
 
-@EVERY_ENGINE
-@pytest.mark.parametrize("unit", ["yuan", "fen"])
+@pytest.mark.parametrize(
+    ("engine", "unit"), [*((each, "yuan") for each in ALL), *((each, "fen") for each in LOCAL)]
+)
 def test_a_line_that_passed_is_within_its_standard_whole(engine: str, unit: Any) -> None:
     """9-3.3a, 9-3.3c: from the claims file to the split."""
     price: Any = ["9.00", "9.00", "9.00"] if unit == "yuan" else [900, 900, 900]
@@ -347,7 +348,7 @@ def wide_by_hand(rows: Sequence[tuple[Any, Any, Any]]) -> dict[str, list[int]]:
 
 
 @given(st.tuples(st.lists(hostile_rows, max_size=4), complete).map(lambda two: [*two[0], *two[1]]))
-@settings(SETTINGS, max_examples=10)
+@settings(SETTINGS, max_examples=6)
 def test_institutions_that_lack_a_month_are_kept_apart_whole(rows: list[Any]) -> None:
     """25-2.3d: nothing is ever taken for zero, and nothing is lost."""
     expected = wide_by_hand(rows)
