@@ -289,7 +289,8 @@ class Multiline(Shown):
     ids=str,
 )
 def test_a_message_is_one_short_line(given: dict[str, Any], said: str) -> None:
-    error = PolicyError(**{"field": "f", "value": 0, "expected": "e", "clause": "25-2.3a"} | given)
+    usual: dict[str, Any] = {"field": "f", "value": 0, "expected": "e", "clause": "25-2.3a"}
+    error = PolicyError(**(usual | given))
     assert said in str(error)
     for message in (str(error), repr(error)):
         assert message.isprintable()

@@ -1,7 +1,7 @@
 """Totals by district, fund and the like: every row reconciles, and so do the rows together."""
 
 from collections.abc import Callable
-from decimal import Decimal, Inexact, localcontext
+from decimal import Context, Decimal, Inexact, localcontext
 from functools import partial
 from itertools import permutations
 from typing import Any
@@ -498,7 +498,7 @@ def test_a_total_that_is_not_the_sum_of_its_rows_is_refused(
 
 
 def test_no_decimal_context_reaches_the_sum_of_the_rows() -> None:
-    with localcontext(prec=1, traps=[Inexact]):
+    with localcontext(Context(prec=1, traps=[Inexact])):
         assert evolve(TOTALS) == TOTALS
 
 
