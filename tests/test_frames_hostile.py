@@ -134,6 +134,81 @@ def test_names_that_are_no_texts_are_refused() -> None:
         assert caught.value.expected == "a table whose columns have texts for names"
 
 
+# Bounds, each alone on its line
+
+GOOD = [
+    (10**11 - 1, 1, 10**11 - 1),
+    (1, 10**12 - 1, 1),
+    (1, 1 - 10**12, 1),
+    (10**8, -(10**9) + 1, 1),
+]
+WRONG = [
+    (10**11, 1, 1, "price"),
+    (0, 1, 1, "price"),
+    (-5, 1, 1, "price"),
+    (1, 0, 1, "quantity"),
+    (1, 10**12, 1, "quantity"),
+    (1, -(10**12), 1, "quantity"),
+    (1, 1, 10**11, "standard"),
+    (1, 1, 0, "standard"),
+    (10**8, 10**9, 1, "charge"),
+    (10**8, -(10**9), 1, "charge"),
+    (10**10, 10**9, 1, "charge"),
+    (10**10, -(10**9), 1, "charge"),
+    (0, 0, 0, "price"),
+    (1, 0, 0, "quantity"),
+]
+
+
+@pytest.mark.parametrize("line", WRONG, ids=str)
+def test_one_figure_past_its_bound_is_enough(line: tuple[int, int, int, str]) -> None:
+    table = lines_table([*GOOD, line[:3]], pa.int64())
+    for engine in ("polars", "pyarrow"):
+        with pytest.raises(InvalidValueError) as caught:
+            untyped.reimburse_columns(LOCAL[engine](table), **LINES, unit="fen")
+        assert caught.value.expected.startswith(f"{line[3]}: ")
+        refused: Any = caught.value.value
+        assert [each.row["row"] for each in refused.first] == [len(GOOD)]
+
+
+@LOCAL_ENGINES
+def test_a_line_is_refused_for_its_first_fault(engine: str) -> None:
+    lines = [*GOOD, *(line[:3] for line in WRONG)]
+    native = LOCAL[engine](lines_table(lines, pa.int64()))
+    made = untyped.reimburse_columns(native, **LINES, unit="fen", invalid="separate")
+    assert sorted(row["row"] for row in rows_of(made.good)) == list(range(len(GOOD)))
+    reasons = {row["row"]: row["reason"].partition(":")[0] for row in rows_of(made.refused)}
+    assert [reasons[len(GOOD) + n] for n in range(len(WRONG))] == [line[3] for line in WRONG]
+
+
+@LOCAL_ENGINES
+def test_payables_may_be_nothing_in_any_type(engine: str) -> None:
+    """25-2.3d: floats are decimals up to 2·10^15 of their last place, of any size in a text."""
+    nothing = {pa.decimal128(38, 20): Decimal(0), pa.string(): "-0.000", pa.float64(): -0.0}
+    for kind, zero in nothing.items():
+        table = arrow({"prepaid": ["1"], "june": [zero]}, june=kind)
+        ledger = untyped.offset_columns(
+            LOCAL[engine](table),
+            CHONGQING_2025_25,
+            CYCLE,
+            prepaid="prepaid",
+            payables={"2026-06": "june"},
+            places=2,
+        )
+        assert figures(rows_of(ledger)[0], ("offset_2026_06", "balance")) == (0, 1)
+    large = arrow({"prepaid": [1.5e13 + 0.01, 2.5e13 + 0.01], "june": [0.0, 0.0]})
+    apart = untyped.offset_columns(
+        LOCAL[engine](large),
+        CHONGQING_2025_25,
+        CYCLE,
+        prepaid="prepaid",
+        payables={"2026-06": "june"},
+        places=2,
+        invalid="separate",
+    )
+    assert [row["balance"] for row in rows_of(apart.good)] == [Decimal("15000000000000.01")]
+
+
 # Types of figures
 
 
@@ -244,9 +319,7 @@ def test_categories_are_what_they_stand_for() -> None:
 @pytest.mark.parametrize(
     ("native", "kind"),
     [
-        (pl.DataFrame({"p": [None]}), "Null"),
         (duckdb.sql("SELECT '1'::BIGNUM AS p"), "BIGNUM"),
-        (pa.table({"p": pa.nulls(1)}), "null"),
         (pa.table({"p": newer(pa.decimal256(60, 2), [Decimal(1)])}), "decimal256(60, 2)"),
         (pd.DataFrame({"p": pd.Series([Decimal(1), True], dtype=object)}), "object"),
         (pd.DataFrame({"p": pd.Series([Decimal("Infinity")], dtype=object)}), "object"),
@@ -299,7 +372,57 @@ def test_a_collation_makes_no_code_another() -> None:
     assert own.table("lines").fetchall() == [("a",), ("A",)]
 
 
+@LOCAL_ENGINES
+def test_standards_hold_from_their_first_day_to_their_last(engine: str) -> None:
+    """9-3.3a."""
+    days = ["2025-03-06", "2025-03-07", "2025-12-31", "2026-01-01", "2025-06-18\n"]
+    inside = [None, Decimal("5.42"), Decimal("5.42"), None]
+    dates = [date.fromisoformat(day.strip()) for day in days]
+    for column in (dates[:4], days[:4]):
+        native = LOCAL[engine](arrow({"code": ["A"] * 4, "day": column}))
+        made = untyped.with_standards(native, STANDARDS, code="code", on="day", uncovered="pass")
+        prices = {str(row["day"])[:10]: row["standard"] for row in rows_of(made)}
+        assert [prices[day] for day in days[:4]] == inside
+    native = LOCAL[engine](arrow({"code": ["A"] * 5, "day": days}))
+    with pytest.raises(InvalidValueError) as caught:
+        untyped.with_standards(native, STANDARDS, code="code", on="day", uncovered="pass")
+    refused: Any = caught.value.value
+    assert [each.row["day"] for each in refused.first] == days[4:]
+
+
 # Long rows
+
+FULL = [("H3", "2026-07", 4), ("H3", "2026-06", 3)]
+
+
+@LOCAL_ENGINES
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [("H1", "2026-06", 1), ("H1", "2026-06", 1)],
+        [("H1", "2026-06", 1), ("H1", "x", 1)],
+        [("H1", "2026-06", 1), ("H1", "2026-07", 1), ("H1", "2026-07", 1)],
+        [("H1", "2026-06", 1), ("H1", None, 1)],
+        [("H1", "2026-06", 1), ("H1", "2026-08", None)],
+        [(None, "2026-06", 1)],
+    ],
+    ids=str,
+)
+def test_what_is_wrong_with_one_institution_spoils_no_other(engine: str, wrong: Any) -> None:
+    """25-2.3d."""
+    columns: Any = zip(("who", "month", "sum"), zip(*wrong, *FULL, strict=True), strict=True)
+    types = {"who": pa.string(), "month": pa.string(), "sum": pa.decimal128(9, 0)}
+    apart = wide_of(LOCAL[engine](arrow(dict(columns), **types)), invalid="separate")
+    assert rows_of(apart.good) == [{"who": "H3", "payable_2026_06": 3, "payable_2026_07": 4}]
+    refused = [(row["who"], row["month"], row["sum"]) for row in rows_of(apart.refused)]
+    assert sorted(map(str, refused)) == sorted(str((w, m, s and Decimal(s))) for w, m, s in wrong)
+
+
+def test_institutions_come_in_order_where_the_table_was_there() -> None:
+    rows = arrow({"who": ["H3", "H1", "H2"], "month": ["2026-06"] * 3, "sum": [1, 2, 3]})
+    for engine in ("polars", "pandas", "pandas on arrow", "pyarrow"):
+        wide = rows_of(wide_of(LOCAL[engine](rows)))
+        assert [row["who"] for row in wide] == ["H1", "H2", "H3"]
 
 
 @LOCAL_ENGINES
@@ -345,7 +468,8 @@ def test_pandas_keeps_its_rows_their_index_and_itself(invalid: str) -> None:
         {
             "code": pd.Categorical(["A", "x", "A"]),
             "p": pd.Series([Decimal(9), Decimal(8), Decimal(7)], dtype=object).to_numpy(),
-            "june": [5, 6, -7],
+            "packs": [5, 6, -7],
+            "june": ["5", "6.00", "-7"],
         },
         index=index,
     )
@@ -369,7 +493,7 @@ def test_pandas_keeps_its_rows_their_index_and_itself(invalid: str) -> None:
     )
     assert lines["has_standard"].tolist() == [True, False, True]
     split = kept(
-        untyped.reimburse_columns(table, price="p", quantity="june", standard="p", invalid=invalid)
+        untyped.reimburse_columns(table, price="p", quantity="packs", standard="p", invalid=invalid)
     )
     assert split["charge"].tolist() == [45, 48, -49]
     ledger = kept(
@@ -408,6 +532,7 @@ def counted(table: pl.DataFrame) -> tuple[pl.LazyFrame, list[int]]:
 
 def test_a_lazy_table_is_read_as_often_as_the_page_says() -> None:
     months = pl.DataFrame({"who": ["A"], "month": ["2026-06"], "sum": [3], "code": ["A"]})
+    months = months.with_columns(payable_2026_06="sum")
     months = months.with_columns(day=date(2025, 6, 18))
     on = {"code": "code", "on": "2025-06-18"}
     dated = {"code": "code", "on": "day"}
