@@ -14,7 +14,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from frame_engines import ALL, LOCAL, LOCAL_ENGINES, Rows, arrow, pa, pd, rows_of
+from frame_engines import ALL, EVERY_ENGINE, LOCAL, LOCAL_ENGINES, Rows, arrow, pa, pd, rows_of
 from strategies import hospital
 from vbp_policy import (
     Fund,
@@ -469,18 +469,77 @@ def test_the_kind_of_table_that_came_in_goes_out(engine: str) -> None:
     native = LOCAL[engine](arrow({"p": [1, 2]}))
     made = untyped.reimburse_columns(native, price="p", quantity="p", standard="p", unit="fen")
     assert type(made) is type(native)
-    assert isinstance(frames.month_columns(made), dict)
+    assert frames.month_columns(LOCAL[engine](arrow({"payable_2026_06": [1]}))) == {
+        YearMonth(2026, 6): "payable_2026_06"
+    }
     assert list(rows_of(made)[1]) == ["p", *ADDED]
 
 
 @LOCAL_ENGINES
 def test_a_table_without_rows_stays_one(engine: str) -> None:
-    table = arrow({"p": []}, p=pa.int64())
-    for unit in ("fen", "yuan"):
+    for unit, kind in (("fen", pa.int64()), ("yuan", pa.string())):
+        table = arrow({"p": []}, p=kind)
         made = untyped.reimburse_columns(
             LOCAL[engine](table), price="p", quantity="p", standard="p", unit=unit
         )
         assert rows_of(made) == []
+
+
+@LOCAL_ENGINES
+def test_whole_yuan_and_fen_are_never_taken_for_each_other(engine: str) -> None:
+    """An integer is fen, and says so; a quantity is a number of packs in either unit."""
+    native = LOCAL[engine](arrow({"p": ["8"], "fen": [800], "q": [3]}))
+    taken = {"price": "p", "quantity": "q", "standard": "p"}
+    assert rows_of(untyped.reimburse_columns(native, **taken))[0]["charge"] == 24
+    for money in ("price", "standard"):
+        with pytest.raises(InvalidTypeError) as caught:
+            untyped.reimburse_columns(native, **(taken | {money: "fen"}))
+        assert (caught.value.field, caught.value.value) == (money, "fen: Int64")
+        assert caught.value.expected.endswith("integers are fen, with unit='fen'")
+    with pytest.raises(InvalidTypeError, match=r"prepaid: .* integers are fen"):
+        untyped.offset_columns(native, CHONGQING_2025_25, CYCLE, prepaid="fen", payables={})
+
+
+def nothing_in(engine: str) -> Any:
+    table = pa.table({"p": ["8.70", "9"], "q": [1, 2], "s": pa.nulls(2)})
+    return ALL[engine](table)
+
+
+@EVERY_ENGINE
+@pytest.mark.parametrize("unit", ["yuan", "fen"])
+def test_a_column_with_nothing_in_it_is_refused_row_by_row(engine: str, unit: str) -> None:
+    native = nothing_in(engine)
+    given = {"price": "p" if unit == "yuan" else "q", "quantity": "q", "standard": "s"}
+    made = untyped.reimburse_columns(native, **given, unit=unit, invalid="separate")
+    assert rows_of(made.good) == []
+    assert [row["reason"].split(":")[0] for row in rows_of(made.refused)] == ["standard"] * 2
+
+
+@pytest.mark.parametrize("choice", [pd.NA, pl.Series(["fen"]), pl.col("p"), ["fen"], None])
+def test_what_is_no_text_is_no_choice(choice: Any) -> None:
+    table = pl.DataFrame({"p": ["1"]})
+    for name in ("unit", "invalid"):
+        with pytest.raises(InvalidValueError) as caught:
+            untyped.reimburse_columns(
+                table, price="p", quantity="p", standard="p", **{name: choice}
+            )
+        assert caught.value.field == name
+
+
+def test_a_float_of_other_places_is_refused_by_those_stated() -> None:
+    table = pl.DataFrame({"p": [8.701], "q": [1]})
+    with pytest.raises(InvalidValueError, match="a decimal of 2 places as `places` says"):
+        untyped.reimburse_columns(table, price="p", quantity="q", standard="p", places=2)
+
+
+def test_a_prefix_of_no_column_is_refused() -> None:
+    """25-2.3d: else nothing would be offset, in silence."""
+    table = pl.DataFrame({"payables_2026_06": ["3.00"]})
+    with pytest.raises(InvalidValueError) as caught:
+        frames.month_columns(table)
+    error = caught.value
+    assert (error.field, error.value) == ("prefix", "payable")
+    assert error.expected == "a prefix of columns such as payable_2026_06: payables_2026_06"
 
 
 def test_names_of_our_own_columns_give_way() -> None:

@@ -373,8 +373,11 @@ def test_what_is_wrong_with_long_rows_is_said(engine: str) -> None:
     cases: list[tuple[list[Any], str]] = [
         ([(None, "2026-06", 1)], "institution: one on each row"),
         ([("H1", "2026-05", 1)], "month: a month of 2026-06 to 2027-05"),
-        ([("H1", "2026-06", 1), ("H1", "2026-06", 1)], "month: each of 2026-06 to 2026-06 once"),
-        ([("H1", "2026-07", 1)], "month: each of 2026-06 to 2026-07 once"),
+        (
+            [("H1", "2026-06", 1), ("H1", "2026-06", 1)],
+            "month: each of 2026-06 to 2026-06, the last of any row, once",
+        ),
+        ([("H1", "2026-07", 1)], "month: each of 2026-06 to 2026-07, the last of any row, once"),
     ]
     for rows, expected in cases:
         with pytest.raises(InvalidValueError) as caught:

@@ -107,4 +107,27 @@ def test_ledgers_are_run_from_long_rows(folder: Path, tmp_path: Path) -> None:
     refused = read(tmp_path / "refused_payables.parquet", "month")
     assert {row["institution"] for row in refused} == {"H1"}
     assert len(refused) == 11
-    assert not read(tmp_path / "refused_ledgers.parquet", "institution")
+    (alone,) = read(tmp_path / "refused_ledgers.parquet", "institution")
+    assert (alone["institution"], alone["prepaid"]) == ("H1", prepaid["H1"])
+
+
+def test_no_prepayment_and_no_payable_is_lost_on_the_way_to_ledgers(tmp_path: Path) -> None:
+    """25-2.3d: two prepayments of one institution would each take the same payables."""
+    files = [str(tmp_path / name) for name in ("payables.parquet", "prepaid.parquet", "out")]
+    months = pl.DataFrame({"institution": list("ABD"), "month": "2026-06", "payable": "3.00"})
+    months.write_parquet(files[0])
+    paid = pl.DataFrame(
+        {"institution": list("ABBC"), "prepaid": ["10.00", "5.00", "6.00", "99.00"]}
+    )
+    paid.write_parquet(files[1])
+    program("run_ledgers").main(files)
+    kept = {
+        name: [row["institution"] for row in read(Path(files[2], f"{name}.parquet"), "institution")]
+        for name in ("ledgers", "refused_ledgers", "several_prepayments", "without_prepayment")
+    }
+    assert kept == {
+        "ledgers": ["A"],
+        "refused_ledgers": ["C"],
+        "several_prepayments": ["B", "B"],
+        "without_prepayment": ["D"],
+    }

@@ -1,7 +1,8 @@
 """Run the offset of every prepayment from long rows of payables: Parquet in, Parquet out.
 
 `python run_ledgers.py payables.parquet prepaid.parquet ledgers`. Payables are rows of institution,
-month (YYYY-MM) and payable; prepayments rows of institution and what was disbursed.
+month (YYYY-MM) and payable, of one fund; prepayments rows of institution and what was disbursed.
+Every row of both comes out in one of the files: `ledgers`, or with its reason beside them.
 """
 
 import argparse
@@ -26,7 +27,9 @@ def run(payables: str, prepaid: str, target: Path, execution_date: str) -> None:
         payable="payable",
         invalid="separate",
     )
-    table = wide.good.join(pl.read_parquet(prepaid), on="institution", how="left")
+    paid = pl.read_parquet(prepaid)
+    several = pl.col("institution").is_duplicated()  # each would take the same payables
+    table = paid.filter(~several).join(wide.good, on="institution", how="left")
     ledgers = frames.offset_columns(
         table,
         NOTICE,
@@ -39,6 +42,9 @@ def run(payables: str, prepaid: str, target: Path, execution_date: str) -> None:
     ledgers.good.write_parquet(target / "ledgers.parquet")
     ledgers.refused.write_parquet(target / "refused_ledgers.parquet")
     wide.refused.write_parquet(target / "refused_payables.parquet")
+    paid.filter(several).write_parquet(target / "several_prepayments.parquet")
+    unpaid = wide.good.join(paid, on="institution", how="anti")
+    unpaid.write_parquet(target / "without_prepayment.parquet")
 
 
 def main(arguments: list[str] | None = None) -> None:

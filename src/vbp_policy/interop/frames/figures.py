@@ -45,7 +45,7 @@ class Figure(NamedTuple):
     digits: int
     places: int
     fen: int
-    """Places that an integer stands for where the unit is fen."""
+    """Places that an integer stands for where the unit is fen: money has two."""
 
     @property
     def text(self) -> str:
@@ -57,6 +57,17 @@ class Figure(NamedTuple):
         if unit == "fen":
             return f"{self.words}, a whole number below 10^{self.digits + self.fen}"
         return f"{self.words}, of at most {self.places} places, below 10^{self.digits}"
+
+    def accepted(self, unit: Unit) -> str:
+        """Say of what type a column is to be."""
+        if unit == "fen":
+            return "a column of integers"
+        if self.fen:
+            return (
+                "a column of decimals or text, or one of floats with `places`; "
+                "integers are fen, with unit='fen'"
+            )
+        return "a column of decimals, text or integers, or one of floats with `places`"
 
 
 PRICE = Figure("a unit price above 0", Sign.POSITIVE, 9, 6, 2)
@@ -105,7 +116,7 @@ class Units:
 
 def check_unit(unit: object, places: int | None) -> None:
     """Refuse a unit that there is none, and places of floats in whole fen."""
-    if unit not in ("yuan", "fen"):
+    if not isinstance(unit, str) or unit not in ("yuan", "fen"):
         raise InvalidValueError(field="unit", value=unit, expected="'yuan' or 'fen'")
     if places is not None:
         whole_number(places, field="places", least=0, most=6)
@@ -124,9 +135,18 @@ def read(
     """
     source = table.column(name, field=field)
     column = _Column(figure, source, table.ours(re.sub(r"\W", "_", field)), places)
-    table, column = column.typed(table)
+    nothing = table.holds_nothing(source)
+    if nothing:
+        table, column = table.with_nothing(column.units), column._replace(source=column.units)
+    else:
+        table, column = column.typed(table)
     dtype: Any = table.dtype(column.source)
-    if dtype in _PLAIN:
+    expected = figure.expected(unit)
+    if nothing:
+        scale, plain = 0, True
+    elif dtype.is_integer() and unit == "yuan" and figure.fen:
+        raise _refused(table, column, name, field, unit)
+    elif dtype in _PLAIN:
         scale, plain = figure.fen if unit == "fen" else 0, True
     elif dtype.is_integer():
         scale, plain = figure.fen if unit == "fen" else 0, False
@@ -144,25 +164,33 @@ def read(
     elif unit == "yuan" and dtype.is_float() and places is not None:
         scale, plain = min(figure.places, places), False
         table = column.from_floats(table, scale)
-    else:
-        accepted = (
-            "a column of integers"
-            if unit == "fen"
-            else "a column of decimals, text or integers, or one of floats with `places`"
+        expected = (
+            f"{figure.words}, a decimal of {scale} places as `places` says, "
+            f"below 10^{figure.digits}"
         )
-        kind = table.kind(column.source)
-        raise InvalidTypeError(field=field, value=f"{name}: {kind}", expected=accepted)
+    else:
+        raise _refused(table, column, name, field, unit)
     value = nw.col(column.source if plain else column.units)
     return table, Units(
         field=field,
         figure=figure,
-        expected=figure.expected(unit),
+        expected=expected,
         scale=scale,
         column=column.source if plain else column.units,
         readable_column=column.readable,
         value=value.cast(nw.Int64) if dtype in _PLAIN and dtype != nw.Int64 else value,
         readable=~value.is_null() if plain else nw.col(column.readable),
         plain=plain,
+    )
+
+
+def _refused(
+    table: Table, column: "_Column", name: str, field: str, unit: Unit
+) -> InvalidTypeError:
+    return InvalidTypeError(
+        field=field,
+        value=f"{name}: {table.kind(column.source)}",
+        expected=column.figure.accepted(unit),
     )
 
 

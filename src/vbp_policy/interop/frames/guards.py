@@ -57,7 +57,7 @@ class RefusedRows(Value):
 
 def check_choice(value: object, *choices: str, field: str) -> None:
     """Refuse what is none of the choices."""
-    if value not in choices:
+    if not isinstance(value, str) or value not in choices:
         raise InvalidValueError(field=field, value=value, expected=" or ".join(map(repr, choices)))
 
 

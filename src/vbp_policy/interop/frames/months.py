@@ -40,6 +40,8 @@ def month_columns(table: object, prefix: str = _PREFIX) -> dict[YearMonth, str]:
     They are what `offset_columns` takes as `payables` after `to_wide`, and `to_long` after
     `offset_columns` with the prefix `offset`.
 
+    Raises `InvalidValueError` where no column is named so: nothing would be offset.
+
     >>> import polars
     >>> month_columns(polars.DataFrame({"payable_2026_07": [1], "x": [2]}))
     {YearMonth(year=2026, month=7): 'payable_2026_07'}
@@ -47,10 +49,17 @@ def month_columns(table: object, prefix: str = _PREFIX) -> dict[YearMonth, str]:
     instance(prefix, str, field="prefix")
     named = re.compile(re.escape(prefix) + r"_([0-9]{4})_(0[1-9]|1[0-2])")
     found: dict[YearMonth, str] = {}
-    for name in opened(table).names:
+    names = opened(table).names
+    for name in names:
         match = named.fullmatch(name)
         if match and match[1] != "0000":
             found[YearMonth(int(match[1]), int(match[2]))] = name
+    if not found:
+        raise InvalidValueError(
+            field="prefix",
+            value=prefix,
+            expected=f"a prefix of columns such as {prefix}_2026_06: {', '.join(names)}",
+        )
     return dict(sorted(found.items()))
 
 
@@ -259,7 +268,9 @@ class _Long:
         each_once = (nw.col(rows_column) == count) & (nw.col(months_column) == count)
         fits = each_once & (nw.col(ours("bad")) == 0)
         span = " to ".join([str(months[0]), str(months[-1])]) if months else "no month"
-        return guards.with_reasons(counted, [(~fits, f"month: each of {span} once")])
+        # the last is whichever any row has: one stray row asks it of all
+        words = f"month: each of {span}, the last of any row, once"
+        return guards.with_reasons(counted, [(~fits, words)])
 
     def wide(self, months: tuple[YearMonth, ...]) -> Any:
         """Give a row an institution, of rows that are complete."""

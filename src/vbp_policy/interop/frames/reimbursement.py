@@ -67,10 +67,11 @@ def reimburse_columns(
     9号 9-3.3b and 9-3.3c, line by line what `reimburse` decides. `price`, `quantity` and
     `standard` name columns; added are `charge`, `within_standard` and `over_standard`.
 
-    `unit="yuan"`: columns of decimals, texts such as "8.70", or integers; floats only with
-    `places`, and then each must be a decimal of so many places, up to 2·10^15 of the last one.
-    Results are decimals with 2 places. `unit="fen"`: prices and standards are integers in fen and
-    quantities whole; so are the results.
+    `unit="yuan"`: columns of decimals or of texts such as "8.70", quantities also of integers;
+    floats only with `places`, and then each must be a decimal of so many places, up to 2·10^15 of
+    the last one. Results are decimals with 2 places. `unit="fen"`: prices and standards are
+    integers in fen and quantities whole; so are the results. Integers of money are never taken
+    for yuan.
 
     A standard that is missing is refused, save where the column `has_standard` says so, which
     `with_standards` adds: such a line is within its standard whole.

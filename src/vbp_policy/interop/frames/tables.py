@@ -108,6 +108,21 @@ class Table:
             return str(_KIND[self.engine](nw.to_native(self.frame.select(name))))
         return str(dtype)
 
+    def holds_nothing(self, name: str) -> bool:
+        """Say whether a column has nothing on any row, and so no type of its own."""
+        dtype: Any = self.dtype(name)
+        if self.engine is nw.Implementation.PANDAS and dtype in (nw.Object, nw.String, nw.Unknown):
+            return bool(nw.to_native(self.frame)[name].isna().all())
+        return self.kind(name).strip('"').lower() in ("null", "void")
+
+    def with_nothing(self, name: str) -> "Table":
+        """Add a column of integers that has nothing on any row."""
+        if self.engine is not nw.Implementation.PANDAS:
+            return self.adding({name: nw.lit(None, nw.Int64)})
+        native, pandas = nw.to_native(self.frame), nw.get_native_namespace(self.frame)
+        nothing = pandas.Series(pandas.NA, index=native.index, dtype="Int64")
+        return attrs.evolve(self, frame=nw.from_native(native.assign(**{name: nothing})))
+
     def free(self, names: Iterable[str], *, among: Iterable[str] | None = None) -> None:
         """Refuse names that the caller's columns have already: nothing is written over."""
         taken = {_folded(self.engine, name) for name in among or self.names}
