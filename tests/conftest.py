@@ -1,6 +1,7 @@
 """How deep Hypothesis looks, and how many processes share the tests.
 
-`pytest --hypothesis-profile=deep` for the deep runs, `pytest -n auto` for several processes.
+`pytest --hypothesis-profile=deep` for the deep runs, `few` where the same examples were met
+elsewhere and only the ground differs, `pytest -n auto` for several processes.
 """
 
 import os
@@ -15,6 +16,7 @@ MOST_PROCESSES = 4  # each may start a JVM for Spark
 HELPERS = [path.stem for path in Path(__file__).parent.glob("*.py")]
 pytest.register_assert_rewrite(*(name for name in HELPERS if name != "conftest"))
 
+settings.register_profile("few", max_examples=10, deadline=None)
 settings.register_profile("quick", max_examples=100, deadline=None)
 settings.register_profile(
     "deep", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
