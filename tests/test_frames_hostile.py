@@ -334,6 +334,19 @@ def test_a_type_is_refused_by_its_own_name(native: Any, kind: str) -> None:
     assert (caught.value.field, caught.value.value) == ("price", f"p: {kind}")
 
 
+def test_what_is_accepted_instead_is_said() -> None:
+    table = pl.DataFrame({"p": ["1"], "q": [1.5], "s": [1]})
+    columns = {"price": "p", "quantity": "q", "standard": "p"}
+    with pytest.raises(InvalidTypeError) as caught:
+        untyped.reimburse_columns(table, **columns)
+    assert (caught.value.field, caught.value.value) == ("quantity", "q: Float64")
+    accepted = "a column of decimals, text or integers, or one of floats with `places`"
+    assert caught.value.expected == accepted
+    with pytest.raises(InvalidTypeError) as caught:
+        untyped.reimburse_columns(table, **{**columns, "price": "s"}, unit="fen")
+    assert (caught.value.value, caught.value.expected) == ("q: Float64", "a column of integers")
+
+
 def test_what_floats_hold_besides_decimals_is_refused() -> None:
     odd = [float("nan"), float("inf"), float("-inf"), -0.0, 0.1 + 0.2, 1e300, None]
     prices = [8.7, *odd]
