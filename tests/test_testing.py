@@ -2,9 +2,9 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_EVEN, Context, Decimal
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from hypothesis.vendor.pretty import pretty
 import vbp_policy
 from vbp_policy import (
     Cycle,
+    Delivery,
     InvalidTypeError,
     InvalidValueError,
     LastDay,
@@ -36,9 +37,11 @@ from vbp_policy import (
     paying_fund,
     procurement_cycle,
     reconcile,
+    reimburse,
     supply_incidents,
     testing,
 )
+from vbp_policy.foundation.plain import plain
 from vbp_policy.foundation.values import Value
 from vbp_policy.interop.json import dumps, loads
 from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
@@ -180,6 +183,94 @@ def test_deliveries_are_paid_in_every_way(status: SupplierPaymentStatus) -> None
     reach(states, lambda it: it.status is status)
 
 
+# Half a fen
+
+EXACT = Context(prec=60)
+Rounded = list[tuple[str, Decimal, Decimal, Decimal | None]]
+"""What is rounded: its name, two factors, and what the library makes of their product."""
+
+
+def differing(rounded: Rounded, rounding: str) -> list[tuple[str, Decimal | None]]:
+    """Give the figures that another rounding gives otherwise."""
+    fen = Decimal("0.01")
+    return [
+        (name, figure)
+        for name, one, other, figure in rounded
+        if EXACT.multiply(one, other).quantize(fen, rounding, EXACT) != figure
+    ]
+
+
+@st.composite
+def covered_lines(draw: st.DrawFn) -> Rounded:
+    """Draw the products that a line rounds, and what it makes of them."""
+    drawn = draw(testing.reimbursements())
+    within = drawn.within_standard
+    coverage = draw(testing.coverages(within=within))
+    line = reimburse(drawn.standard, drawn.price, drawn.quantity, coverage=coverage)
+    first = line.self_pay_first or Decimal(0)
+    return [
+        ("charge", line.price, line.quantity, line.charge),
+        ("within", min(line.price, line.standard.price), line.quantity, within),
+        ("self_pay_first", within, coverage.self_pay_first, line.self_pay_first),
+        ("fund_pays", EXACT.subtract(within, first), coverage.fund_share, line.fund_pays),
+    ]
+
+
+def amounts_of(deliveries: Iterable[Delivery]) -> Rounded:
+    return [("amount", each.unit_price, each.quantity, each.amount) for each in deliveries]
+
+
+DELIVERED = testing.deliveries().map(lambda each: amounts_of([each]))
+IN_DOSSIERS = testing.contract_dossiers().map(lambda held: amounts_of(held.deliveries))
+
+
+@pytest.mark.parametrize("drawn", [covered_lines(), DELIVERED], ids=["lines", "deliveries"])
+def test_another_rounding_is_found_out_within_a_hundred_examples(
+    drawn: st.SearchStrategy[Rounded],
+) -> None:
+    """In every figure that is rounded, half-even as well as half-down."""
+    figures: set[str] = set()
+    found: set[tuple[str, str]] = set()
+
+    @settings(
+        max_examples=100, database=None, deadline=None, derandomize=True, phases=[Phase.generate]
+    )
+    @given(drawn)
+    def search(rounded: Rounded) -> None:
+        figures.update(name for name, *_ in rounded)
+        for rounding in (ROUND_HALF_EVEN, ROUND_HALF_DOWN):
+            found.update((name, rounding) for name, _ in differing(rounded, rounding))
+
+    search()
+    assert found == {
+        (name, each) for name in figures for each in (ROUND_HALF_EVEN, ROUND_HALF_DOWN)
+    }
+
+
+@pytest.mark.parametrize(
+    ("drawn", "sign"),
+    [
+        (covered_lines(), 1),
+        (covered_lines(), -1),
+        (DELIVERED, 1),
+        (DELIVERED, -1),
+        (IN_DOSSIERS, 1),
+    ],
+    ids=["lines", "lines returned", "deliveries", "returns", "dossiers"],
+)
+def test_charges_and_returns_come_to_half_a_fen(
+    drawn: st.SearchStrategy[Rounded], sign: int
+) -> None:
+    """Above an even fen, as half-even tells, and above an odd one, as only half-down does."""
+
+    def halves(rounded: Rounded, rounding: str) -> int:
+        differ = differing(rounded, rounding)
+        return sum(figure is not None and figure * sign > 0 for _, figure in differ)
+
+    reach(drawn, lambda it: halves(it, ROUND_HALF_EVEN))
+    reach(drawn, lambda it: halves(it, ROUND_HALF_DOWN) > halves(it, ROUND_HALF_EVEN))
+
+
 def reached(
     strategy: st.SearchStrategy[T], condition: Callable[[T], object]
 ) -> tuple[st.SearchStrategy[Any], Callable[[Any], object]]:
@@ -286,6 +377,7 @@ def test_policies_state_what_they_are_asked_to(data: st.DataObject, states: set[
     assert not states & {"renewals"} or terms.listing.renewal_clause is not None
 
 
+@BRIEFLY
 @given(st.data())
 def test_policies_are_invented_or_not(data: st.DataObject) -> None:
     notices = (CHONGQING_2025_9, CHONGQING_2025_25)
@@ -342,9 +434,47 @@ def test_lines_may_be_without_returns(line: vbp_policy.Reimbursement) -> None:
 
 
 @BRIEFLY
-@given(testing.prepayment_dossiers() | testing.contract_dossiers())
-def test_a_counterexample_can_be_read(dossier: object) -> None:
-    assert len(repr(dossier)) < 3_000
+@given(testing.prepayment_dossiers())
+def test_a_prepayments_counterexample_tells_every_figure_and_day(
+    dossier: testing.PrepaymentDossier,
+) -> None:
+    shown = repr(dossier)
+    for instalment in dossier.schedule.instalments:
+        assert f"amount={instalment.amount}, due={instalment.due}" in shown
+    for disbursement in dossier.disbursements:
+        assert f"amount={disbursement.amount}, paid_on={disbursement.paid_on}" in shown
+    assert f"amount={dossier.prepayment.amount}" in shown
+    for month, figure in (*dossier.payables.items(), *dossier.booked.items()):
+        assert f"{month}: {figure}" in shown
+
+
+@BRIEFLY
+@given(testing.contract_dossiers())
+def test_a_contracts_counterexample_tells_every_figure_and_day(
+    dossier: testing.ContractDossier,
+) -> None:
+    shown = repr(dossier)
+    for order in dossier.orders:
+        assert f"ordered_on={order.ordered_on}, quantity={order.quantity}" in shown
+    for delivery in dossier.deliveries:
+        assert f"accepted_on={delivery.accepted_on}, quantity={delivery.quantity}" in shown
+        assert f"unit_price={delivery.unit_price}" in shown
+    for payment in dossier.payments:
+        assert f"amount={payment.amount}, paid_on={payment.paid_on}" in shown
+    for usage in dossier.usage:
+        assert f"quantity={usage.quantity}" in shown
+
+
+def test_a_counterexample_can_be_read() -> None:
+    held = simplest(testing.prepayment_dossiers(policy=CHONGQING_2025_25))
+    cycle = "<2025-05-30 to 2026-05-29, reading as by default>"
+    assert repr(held).startswith(
+        "PrepaymentDossier(policy=<渝医保办〔2025〕25号>, institution=<H1 H1>, "
+        f"cycle={cycle}, calendar=None, schedule=PrepaymentSchedule(total=1.00, cycle={cycle}, "
+        "instalments=(Instalment(number=1, share=0.50, amount=0.50, due=2025-06-30, "
+    )
+    assert repr(held).endswith(f"amount=1.00, cycle={cycle}), window={plain(held.window)}, "
+                               "payables={}, booked={})")  # fmt: skip
 
 
 @BRIEFLY
@@ -421,6 +551,68 @@ def test_bounds_are_checked_as_figures_and_days_are() -> None:
     with pytest.raises(InvalidTypeError) as wrong:
         testing.shares(a_float)
     assert wrong.value.field == "min_value"
+
+
+@pytest.mark.parametrize(
+    ("refused", "value", "least"),
+    [
+        (lambda: testing.amounts(5, 1), 1, "5.00"),
+        (lambda: testing.prices("0.5", "0.4"), "0.4", "0.50"),
+        (lambda: testing.shares("0.5", 0), 0, "0.50"),
+        (lambda: testing.days("2025-05-30", "2025-05-29"), "2025-05-29", "2025-05-30"),
+        (lambda: testing.year_months("2025-05", "2025-04"), "2025-04", "2025-05"),
+        (lambda: testing.spans("2025-05-30", "2025-05-29"), "2025-05-29", "2025-05-30"),
+    ],
+)
+def test_bounds_in_the_wrong_order_are_refused(
+    refused: Callable[[], object], value: object, least: str
+) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        refused()
+    error = caught.value
+    assert (error.field, error.value, error.clause) == ("max_value", value, None)
+    assert error.expected == f"no less than min_value, {least}"
+
+
+def test_bounds_that_are_alike_are_in_order() -> None:
+    assert simplest(testing.amounts(5, 5)) == 5
+    assert simplest(testing.days("2025-05-30", "2025-05-30")) == date(2025, 5, 30)
+
+
+@pytest.mark.parametrize("size", [-5, "-0.0001", 0])
+def test_quantities_are_up_to_a_size_above_nothing(size: int | str) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        testing.quantities(size)
+    error = caught.value
+    assert (error.field, error.value, error.clause) == ("max_value", size, None)
+    assert error.expected == "a quantity above 0, of at most 4 places, below 10^12"
+
+
+@pytest.mark.parametrize("make", [testing.policies, testing.listing_terms])
+def test_one_name_is_no_list_of_names(make: Callable[..., object]) -> None:
+    with pytest.raises(InvalidTypeError) as caught:
+        make(states="prepayment")
+    error = caught.value
+    assert (error.field, error.value, error.clause) == ("states", "prepayment", None)
+    assert error.expected == "an iterable of str"
+
+
+def test_a_cycle_of_another_policy_is_refused() -> None:
+    """25-1.3a, 9-2.1."""
+    of_9 = procurement_cycle(CHONGQING_2025_9)
+    of_25 = procurement_cycle(CHONGQING_2025_25, "2025-05-30")
+    for strategy, policy, cycle in (
+        (testing.prepayments(policy=CHONGQING_2025_25, cycle=of_9), CHONGQING_2025_25, of_9),
+        (testing.contracts(policy=CHONGQING_2025_9, cycle=of_25), CHONGQING_2025_9, of_25),
+    ):
+        with pytest.raises(InvalidValueError) as caught:
+            simplest(strategy)
+        error = caught.value
+        assert (error.field, error.value) == ("cycle", cycle.policy_number)
+        assert error.expected == f"a cycle of {policy.number}"
+        assert error.clause == policy.terms.cycle.clause.id
+    assert simplest(testing.prepayments(cycle=of_9)).cycle is of_9
+    assert simplest(testing.contracts(cycle=of_25)).cycle is of_25
 
 
 def test_what_a_policy_does_not_state_is_refused_as_the_rules_do() -> None:

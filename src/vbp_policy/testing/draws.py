@@ -1,15 +1,21 @@
 """How a keyword narrows a strategy, by a value or by a strategy; and how strategies are kept."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeAlias, TypeVar, cast
 
 from hypothesis import strategies as st
 
-__all__ = ["Drawn", "drawn", "kept", "some"]
+from ..foundation.dates import YearMonth
+from ..foundation.errors import InvalidValueError
+
+__all__ = ["Drawn", "bounds", "drawn", "kept", "some"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Ordered = TypeVar("Ordered", date, Decimal, YearMonth)
 
 Drawn: TypeAlias = T | st.SearchStrategy[T]
 """What a keyword takes: a value that is held fixed, or a strategy to draw it from."""
@@ -22,6 +28,18 @@ def drawn(given: Drawn[T] | None, default: st.SearchStrategy[T]) -> st.SearchStr
     if isinstance(given, st.SearchStrategy):
         return cast("st.SearchStrategy[T]", given)
     return st.just(given)
+
+
+def bounds(
+    check: Callable[..., Ordered], min_value: object, max_value: object
+) -> tuple[Ordered, Ordered]:
+    """Check two bounds by what they bound, and that the upper one is not below the lower."""
+    least, most = check(min_value, field="min_value"), check(max_value, field="max_value")
+    if most < least:
+        raise InvalidValueError(
+            field="max_value", value=max_value, expected=f"no less than min_value, {least}"
+        )
+    return least, most
 
 
 def kept(make: Callable[P, T]) -> Callable[P, T]:

@@ -13,7 +13,7 @@ from ..policy.policies import Policy
 from ..policy.readings import DebtDay, Reading
 from ..rules import supply_incidents as rule
 from ..rules.contracts import Contract, Delivery, Order, unit_sizes
-from ..rules.cycles import Cycle
+from ..rules.cycles import Cycle, as_cycle_of
 from ..rules.institutions import Institution
 from ..rules.products import Product
 from ..rules.supplier_payment import (
@@ -75,6 +75,8 @@ def contracts(
     ('C1', Decimal('1'), '支', Decimal('1.00'))
     """
     made = draw(drawn(cycle, cycles(policy=policy)))
+    if cycle is not None and policy is not None:
+        as_cycle_of(draw(drawn(policy, st.nothing())), made)
     buyer = draw(drawn(institution, institutions()))
     bought = draw(drawn(product, products()))
     specification = bought.specification
@@ -127,6 +129,8 @@ def deliveries(
 ) -> Delivery:
     """Draw deliveries: of any price and size whose amount is within its bound, and returns.
 
+    Often price × quantity is exactly half a fen before it is rounded.
+
     >>> from vbp_policy.testing import simplest
     >>> simplest(deliveries()).amount
     Decimal('1.00')
@@ -163,7 +167,7 @@ def deliveries_of(
             f"D{number}",
             contract.reference,
             accepted_on=accepted_on,
-            quantity=draw(quantities(_MOST_AT_ONCE, returns=False)),
+            quantity=draw(chargeable(price, returns=False, most=_MOST_AT_ONCE)),
             unit=draw(st.sampled_from(list(unit_sizes(contract)))),
             unit_price=price,
             order_reference=draw(st.sampled_from(placed)),
@@ -177,7 +181,7 @@ def deliveries_of(
 @st.composite
 def _return_of(draw: st.DrawFn, delivery: Delivery) -> Delivery:
     most = quantity_units(delivery.quantity)
-    units = most - draw(st.integers(0, most - 1))
+    units = most - draw(st.just(0) | st.integers(0, most - 1))
     return Delivery(
         f"R{delivery.reference}",
         delivery.contract_reference,

@@ -14,7 +14,7 @@ from ..foundation.dates import (
     as_year_month,
 )
 from ..foundation.workdays import HolidayTable
-from .draws import kept
+from .draws import bounds, kept
 
 __all__ = ["around", "days", "holiday_tables", "later", "spans", "year_months"]
 
@@ -54,8 +54,7 @@ def days(min_value: DateLike = date.min, max_value: DateLike = date.max) -> st.S
     >>> simplest(days("2025-05-30", "2060-12-31"), lambda day: (day.month, day.day) == (2, 29))
     datetime.date(2028, 2, 29)
     """
-    first = as_date(min_value, field="min_value")
-    return _days(first, as_date(max_value, field="max_value"))
+    return _days(*bounds(as_date, min_value, max_value))
 
 
 @st.composite
@@ -75,8 +74,7 @@ def year_months(
     >>> print(simplest(year_months()))
     2000-01
     """
-    first = as_year_month(min_value, field="min_value")
-    last = as_year_month(max_value, field="max_value")
+    first, last = bounds(as_year_month, min_value, max_value)
     least, most = first - _SHRINK_TO, last - _SHRINK_TO
     return st.integers(least, most).map(_SHRINK_TO.__add__)
 
@@ -97,12 +95,12 @@ def spans(
     >>> print(simplest(spans(), lambda span: span.days > 1))
     2000-01-01 to 2000-01-02
     """
-    last = as_date(max_value, field="max_value")
+    earliest, last = bounds(as_date, min_value, max_value)
 
     def spanned(first: date, more: int) -> Span:
         return Span(first, min(later(first, more), last))
 
-    return st.builds(spanned, days(min_value, last), st.integers(0, max_days - 1))
+    return st.builds(spanned, days(earliest, last), st.integers(0, max_days - 1))
 
 
 def around(given: Sequence[date]) -> Span:

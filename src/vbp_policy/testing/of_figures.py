@@ -1,6 +1,7 @@
 """Figures: whole yuan and whole packs first, then finer ones, and those next to the bounds."""
 
 from decimal import Decimal
+from math import gcd
 
 from hypothesis import strategies as st
 
@@ -17,13 +18,15 @@ from ..foundation.money import (
     unit_price,
     yuan,
 )
-from .draws import kept
+from ..rules.contracts import as_volume
+from .draws import bounds, kept
 
-__all__ = ["amounts", "prices", "quantities", "shares", "stepped"]
+__all__ = ["amounts", "half_way", "prices", "quantities", "shares", "stepped"]
 
 _NEXT_TO_A_BOUND = 99  # so many units of the last place
 
 _MOST_YUAN = "999999999999999.99"
+_LEAST_YUAN = f"-{_MOST_YUAN}"
 _MOST_PRICE = "999999999.999999"
 _MOST_QUANTITY = "999999999999.9999"
 
@@ -43,20 +46,33 @@ def stepped(least: int, most: int, *steps: int) -> st.SearchStrategy[int]:
     )
 
 
+def half_way(units: int, scale: int, most: int) -> st.SearchStrategy[int] | None:
+    """Draw numbers up to `most` that take `units` half way between two multiples of `scale`.
+
+    The multiple below is even as often as odd, so that half-even differs from half-up. None where
+    no number does; `most` is no less than `scale`.
+    """
+    half, never = divmod(scale // gcd(units, scale), 2)
+    if never:
+        return None
+    # units × half is an odd number of halves of the scale, and so is it times each odd number.
+    return st.integers(0, (most // half - 1) // 2).map(lambda pairs: half * (2 * pairs + 1))
+
+
 @kept
 def amounts(
-    min_value: AmountLike = f"-{_MOST_YUAN}", max_value: AmountLike = _MOST_YUAN
+    min_value: AmountLike = _LEAST_YUAN, max_value: AmountLike = _MOST_YUAN
 ) -> st.SearchStrategy[Decimal]:
     """Draw amounts in yuan, both bounds included: whole ones, any to the fen, next to a bound.
 
-    Raises what `money.amount` raises for a bound that is no amount.
+    Raises what `money.amount` raises for a bound that is no amount, and `InvalidValueError` for
+    bounds in the wrong order.
 
     >>> from vbp_policy.testing import simplest
     >>> simplest(amounts("0.01"), lambda amount: amount % 1 != 0)
     Decimal('0.01')
     """
-    least = fen_of(amount(min_value, field="min_value"))
-    most = fen_of(amount(max_value, field="max_value"))
+    least, most = map(fen_of, bounds(amount, min_value, max_value))
     return stepped(least, most, 100, 1).map(yuan)
 
 
@@ -70,8 +86,7 @@ def prices(
     >>> simplest(prices(), lambda price: price > 5)
     Decimal('6.00')
     """
-    least = price_units(unit_price(min_value, field="min_value"))
-    most = price_units(unit_price(max_value, field="max_value"))
+    least, most = map(price_units, bounds(unit_price, min_value, max_value))
     return stepped(least, most, 10**6, 10**4, 1).map(lambda units: unit_price(decimal_of(units, 6)))
 
 
@@ -81,11 +96,13 @@ def quantities(
 ) -> st.SearchStrategy[Decimal]:
     """Draw quantities up to a size, of at most 4 places; with `returns` negative ones too.
 
+    Raises what `money.quantity` raises for a size, and `InvalidValueError` for one below 0.
+
     >>> from vbp_policy.testing import simplest
     >>> simplest(quantities()), simplest(quantities(), lambda quantity: quantity < 0)
     (Decimal('1'), Decimal('-1'))
     """
-    most = abs(quantity_units(quantity(max_value, field="max_value")))
+    most = quantity_units(as_volume(max_value, field="max_value"))
     sizes = stepped(1, most, 10**4, 1)
     signed = sizes | sizes.map(int.__neg__) if returns else sizes
     return signed.map(lambda units: quantity(decimal_of(units, 4)))
@@ -99,6 +116,5 @@ def shares(min_value: AmountLike = 0, max_value: AmountLike = 1) -> st.SearchStr
     >>> simplest(shares(), lambda share: share > 0)
     Decimal('0.10')
     """
-    least = share_units(share(min_value, field="min_value"))
-    most = share_units(share(max_value, field="max_value"))
+    least, most = map(share_units, bounds(share, min_value, max_value))
     return stepped(least, most, 10**5, 10**4, 1).map(lambda units: share(decimal_of(units, 6)))

@@ -49,8 +49,8 @@ def policies(
     `offset`, `payment_standard`, `prepayment`, `price_ratios`, `renewals`, `volume_floor`.
     `invented`: those alone, or none of them.
 
-    Raises `InvalidValueError` for another name in `states`, or where no notice that the library
-    holds states them all and none may be invented.
+    Raises `InvalidTypeError` for a string as `states`, and `InvalidValueError` for another name in
+    it, or where no notice that the library holds states them all and none may be invented.
 
     >>> from vbp_policy.testing import simplest
     >>> print(simplest(policies()))

@@ -14,7 +14,7 @@ from ..foundation.workdays import HolidayTable
 from ..policy.policies import Policy, stated
 from ..policy.readings import DisbursementDay
 from ..policy.terms import Fund
-from ..rules.cycles import Cycle
+from ..rules.cycles import Cycle, as_cycle_of
 from ..rules.disbursements import (
     Disbursement,
     Reconciliation,
@@ -206,13 +206,14 @@ def prepayments(
     ('P1', 'EMPLOYEE', Decimal('1.00'))
     """
     notice = draw(prepaid(policy))
+    made = draw(drawn(cycle, cycles(policy=notice)))
     prepaid_to = draw(drawn(institution, institutions(prepaid_under=notice)))
     return Prepayment(
         draw(drawn(reference, identifiers("P"))),
         prepaid_to,
         paying_fund(notice, prepaid_to) if fund is None else draw(drawn(fund, st.nothing())),
         draw(drawn(amount, amounts("0.01"))),
-        draw(drawn(cycle, cycles(policy=notice))),
+        made if policy is None else as_cycle_of(notice, made),
     )
 
 

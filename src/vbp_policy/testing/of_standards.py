@@ -8,16 +8,21 @@ from hypothesis import strategies as st
 from ..foundation.dates import Span
 from ..foundation.money import (
     CHARGE_SCALE,
+    SHARE_SCALE,
+    AmountLike,
+    amount,
     decimal_of,
+    fen_of,
     price_units,
     quantity_units,
+    share_units,
     unit_price,
     yuan,
 )
 from ..policy.policies import Policy
 from ..policy.readings import SameVariety
 from ..rules.cycles import Cycle
-from ..rules.kernels import charge_at
+from ..rules.kernels import charge_at, part_of
 from ..rules.payment_standards import PaymentStandard, payment_standard
 from ..rules.price_ratios import PriceRatios
 from ..rules.products import SelectedProduct, Specification
@@ -26,7 +31,7 @@ from ..rules.standard_tables import ListedStandard, StandardTable, standard_tabl
 from .draws import Drawn, drawn, kept, some
 from .of_cycles import cycles
 from .of_days import spans
-from .of_figures import amounts, prices, quantities, shares
+from .of_figures import amounts, half_way, prices, quantities, shares
 from .of_policies import policies
 from .of_products import packs, price_ratios, products, selected_products
 from .of_words import identifiers
@@ -144,9 +149,31 @@ def listed_standards(draw: st.DrawFn) -> ListedStandard:
 
 
 @kept
-def coverages() -> st.SearchStrategy[Coverage]:
-    """Draw a person's coverage: two shares from 0 to 1."""
-    return st.builds(Coverage, shares(), shares())
+def coverages(*, within: AmountLike | None = None) -> st.SearchStrategy[Coverage]:
+    """Draw a person's coverage: two shares from 0 to 1.
+
+    `within` is what of a charge is within the standard, in yuan: then what a share comes to is
+    often exactly half a fen before it is rounded.
+
+    >>> from vbp_policy.testing import simplest
+    >>> simplest(coverages(within="1.23"), lambda it: 123 * it.self_pay_first % 1 == Decimal("0.5"))
+    Coverage(self_pay_first=Decimal('0.50'), fund_share=Decimal('0.50'))
+    """
+    anyhow = st.builds(Coverage, shares(), shares())
+    return anyhow if within is None else anyhow | _halving(fen_of(amount(within, field="within")))
+
+
+@st.composite
+def _halving(draw: st.DrawFn, within: int) -> Coverage:
+    """Draw coverages whose shares each come to exactly half a fen, where any share does."""
+
+    def halved(fen: int) -> st.SearchStrategy[Decimal]:
+        found = half_way(fen, SHARE_SCALE, SHARE_SCALE)
+        return shares() if found is None else found.map(lambda each: decimal_of(each, 6))
+
+    first = draw(halved(within))
+    rest = within - part_of(within, share_units(first), SHARE_SCALE)
+    return Coverage(first, draw(halved(rest)))
 
 
 @st.composite
@@ -159,7 +186,8 @@ def reimbursements(
 ) -> Reimbursement:
     """Draw lines: prices around the standard and far from it, quantities, and returns.
 
-    Some have a coverage, some a billed amount.
+    Some have a coverage, some a billed amount. Often a charge, what is within the standard or
+    what a coverage makes of it is exactly half a fen before it is rounded.
 
     >>> from vbp_policy.testing import simplest
     >>> line = simplest(reimbursements())
@@ -168,14 +196,18 @@ def reimbursements(
     """
     by = draw(drawn(standard, payment_standards()))
     paid = draw(drawn(price, prices() | _next_to(by.price)))
-    packs_sold = draw(chargeable(paid, returns=returns))
-    charge = charge_at(price_units(paid), quantity_units(packs_sold), CHARGE_SCALE)
+    lesser = min(paid, by.price)
+    packs_sold = draw(chargeable(paid, lesser, returns=returns))
+    charge, within = (
+        charge_at(price_units(each), quantity_units(packs_sold), CHARGE_SCALE)
+        for each in (paid, lesser)
+    )
     least, most = max(-_MOST_YUAN, charge - _MOST_YUAN), min(_MOST_YUAN, charge + _MOST_YUAN)
     return reimburse(
         by,
         paid,
         packs_sold,
-        coverage=draw(st.none() | coverages()),
+        coverage=draw(st.none() | coverages(within=yuan(within))),
         billed=draw(st.none() | st.just(yuan(charge)) | amounts(yuan(least), yuan(most))),
     )
 
@@ -187,7 +219,18 @@ def _next_to(price: Decimal) -> st.SearchStrategy[Decimal]:
     return near.map(lambda each: unit_price(decimal_of(each, 6)))
 
 
-def chargeable(price: Decimal, *, returns: bool, most: int = 10**12) -> st.SearchStrategy[Decimal]:
-    """Draw quantities at which a price comes to an amount within its bound; at most `most`."""
+@st.composite
+def chargeable(
+    draw: st.DrawFn, price: Decimal, *others: Decimal, returns: bool, most: int = 10**12
+) -> Decimal:
+    """Draw quantities at which a price comes to an amount within its bound; below `most` packs.
+
+    Often the price, or another that is no higher, comes to exactly half a fen.
+    """
     units = min(most * 10**4 - 1, _MOST_YUAN * CHARGE_SCALE // price_units(price))
-    return quantities(decimal_of(units, 4), returns=returns)
+    halved = draw(st.sampled_from([None, None, price, *others]))
+    found = None if halved is None else half_way(price_units(halved), CHARGE_SCALE, units)
+    if found is None:
+        return draw(quantities(decimal_of(units, 4), returns=returns))
+    sign = draw(st.sampled_from([1, -1])) if returns else 1
+    return decimal_of(sign * draw(found), 4)

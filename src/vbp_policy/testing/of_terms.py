@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ..foundation.dates import DateLike, as_date
 from ..foundation.errors import InvalidValueError
 from ..foundation.money import SHARE_SCALE, decimal_of
+from ..foundation.values import tuple_of
 from ..policy.clauses import Clause
 from ..policy.terms import (
     CycleTerms,
@@ -131,7 +132,7 @@ CLAUSES = (
 
 def as_stated(states: Iterable[str]) -> frozenset[str]:
     """Check the names of what a policy is to state."""
-    names = frozenset(states)
+    names = frozenset(tuple_of(states, str, field="states"))
     for name in sorted(names - STATED.keys()):
         raise InvalidValueError(
             field="states", value=name, expected=f"names among {', '.join(STATED)}"

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 import attrs
 from hypothesis import strategies as st
 
 from ..foundation.dates import YearMonth
 from ..foundation.money import decimal_of, fen_of, quantity_units, yuan
-from ..foundation.plain import plain
+from ..foundation.plain import plain, shown_fields
 from ..foundation.values import Value
 from ..foundation.workdays import HolidayTable
+from ..policy.clauses import Clause
 from ..policy.policies import Policy
 from ..policy.readings import Reading
 from ..results.prepayment_cases import PrepaymentCase, prepayment_case
@@ -52,8 +54,21 @@ __all__ = [
 ]
 
 
-def _under(cycle: Cycle) -> str:
-    return f"{cycle}, reading {plain(cycle.reading)}"
+def _told(value: object) -> str:
+    """Give the repr of a part: its figures and days in full, what it is under in short."""
+    if isinstance(value, Cycle):
+        return f"<{value}, reading {plain(value.reading)}>"
+    if isinstance(value, Policy | Institution | Clause):
+        return f"<{value}>"
+    if isinstance(value, Mapping):
+        months = cast("Mapping[object, object]", value)
+        return f"{{{', '.join(f'{_told(key)}: {_told(each)}' for key, each in months.items())}}}"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_told, cast('tuple[object, ...]', value)))})"
+    if isinstance(value, Value) and not isinstance(value, YearMonth):
+        held = (f"{name}={_told(getattr(value, name))}" for name in shown_fields(value))
+        return f"{type(value).__name__}({', '.join(held)})"
+    return repr(value) if isinstance(value, str) else str(value)
 
 
 @attrs.frozen(kw_only=True)
@@ -62,19 +77,19 @@ class PrepaymentDossier(Value):
 
     `calendar` is one that the schedule needs, None if none. `prepayment` is for all that the
     `disbursements` come to, or for the whole total if there are none. `payables` lie in the
-    window, from its first month on without a gap; `booked` are months of them. The repr is short.
+    window, from its first month on without a gap; `booked` are months of them.
     """
 
-    policy: Policy = attrs.field(repr=plain)
-    institution: Institution = attrs.field(repr=plain)
-    cycle: Cycle = attrs.field(repr=_under)
+    policy: Policy = attrs.field(repr=_told)
+    institution: Institution = attrs.field(repr=_told)
+    cycle: Cycle = attrs.field(repr=_told)
     calendar: HolidayTable | None
-    schedule: PrepaymentSchedule = attrs.field(repr=plain)
-    disbursements: tuple[Disbursement, ...] = attrs.field(repr=plain)
-    prepayment: Prepayment = attrs.field(repr=plain)
+    schedule: PrepaymentSchedule = attrs.field(repr=_told)
+    disbursements: tuple[Disbursement, ...] = attrs.field(repr=_told)
+    prepayment: Prepayment = attrs.field(repr=_told)
     window: tuple[YearMonth, ...] = attrs.field(repr=plain)
-    payables: Mapping[YearMonth, Decimal] = attrs.field(repr=plain)
-    booked: Mapping[YearMonth, Decimal] = attrs.field(repr=plain)
+    payables: Mapping[YearMonth, Decimal] = attrs.field(repr=_told)
+    booked: Mapping[YearMonth, Decimal] = attrs.field(repr=_told)
 
 
 @st.composite
@@ -157,14 +172,14 @@ class ContractDossier(Value):
     under a policy that has no classes of listings.
     """
 
-    policy: Policy = attrs.field(repr=plain)
-    contract: Contract = attrs.field(repr=plain)
-    orders: tuple[Order, ...] = attrs.field(repr=plain)
-    deliveries: tuple[Delivery, ...] = attrs.field(repr=plain)
-    payments: tuple[SupplierPayment, ...] = attrs.field(repr=plain)
-    usage: tuple[Usage, ...] = attrs.field(repr=plain)
+    policy: Policy = attrs.field(repr=_told)
+    contract: Contract = attrs.field(repr=_told)
+    orders: tuple[Order, ...] = attrs.field(repr=_told)
+    deliveries: tuple[Delivery, ...] = attrs.field(repr=_told)
+    payments: tuple[SupplierPayment, ...] = attrs.field(repr=_told)
+    usage: tuple[Usage, ...] = attrs.field(repr=_told)
     calendar: HolidayTable | None
-    as_of: date
+    as_of: date = attrs.field(repr=_told)
 
 
 @st.composite
