@@ -46,6 +46,7 @@ from vbp_policy.foundation.values import Value
 from vbp_policy.interop.json import dumps, loads
 from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
 from vbp_policy.testing import simplest
+from vbp_policy.testing.of_contracts import deliveries_of
 from vbp_policy.testing.registration import STRATEGIES
 
 T = TypeVar("T")
@@ -220,8 +221,8 @@ def amounts_of(deliveries: Iterable[Delivery]) -> Rounded:
     return [("amount", each.unit_price, each.quantity, each.amount) for each in deliveries]
 
 
-DELIVERED = testing.deliveries().map(lambda each: amounts_of([each]))
-IN_DOSSIERS = testing.contract_dossiers().map(lambda held: amounts_of(held.deliveries))
+DELIVERED = testing.deliveries(contract=CONTRACT).map(lambda each: amounts_of([each]))
+IN_DOSSIERS = deliveries_of(CONTRACT).map(amounts_of)
 
 
 @pytest.mark.parametrize("drawn", [covered_lines(), DELIVERED], ids=["lines", "deliveries"])
