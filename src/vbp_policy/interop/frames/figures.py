@@ -14,8 +14,8 @@ import narwhals.stable.v2 as nw
 
 from ...foundation.errors import InvalidTypeError, InvalidValueError
 from ...foundation.values import whole_number
-from .storage import with_units
-from .tables import Table
+from .storage import ARROW, with_units
+from .tables import Table, check_choice
 
 __all__ = ["AMOUNT", "POSITIVE_AMOUNT", "PRICE", "QUANTITY", "Figure", "Unit", "Units", "read"]
 
@@ -25,7 +25,6 @@ _PLAIN = (nw.Int64, nw.Int32, nw.Int16, nw.Int8, nw.UInt32, nw.UInt16, nw.UInt8)
 _NO_TEXT = r"[^0-9.\-]"
 _LOOSE_ENDS = {nw.Implementation.PANDAS, nw.Implementation.PYSPARK}
 """Engines that let a line end follow the `$`."""
-_ARROW = {nw.Implementation.PANDAS, nw.Implementation.PYARROW}
 _LARGEST_FLOAT = 2 * 10**15  # in units of its last place: up to here a double is one decimal only
 
 
@@ -116,8 +115,7 @@ class Units:
 
 def check_unit(unit: object, places: int | None) -> None:
     """Refuse a unit that there is none, and places of floats in whole fen."""
-    if not isinstance(unit, str) or unit not in ("yuan", "fen"):
-        raise InvalidValueError(field="unit", value=unit, expected="'yuan' or 'fen'")
+    check_choice(unit, "yuan", "fen", field="unit")
     if places is not None:
         whole_number(places, field="places", least=0, most=6)
         if unit == "fen":
@@ -244,7 +242,7 @@ class _Column(NamedTuple):
 
     def _has_long_texts(self, table: Table) -> bool:
         """Say whether texts may end in more zeros than Arrow makes decimals of."""
-        if table.engine not in _ARROW:
+        if table.engine not in ARROW:
             return False
         length = nw.col(self.source).str.len_chars().max().alias("length")
         longest = table.rows(length)[0]["length"] or 0

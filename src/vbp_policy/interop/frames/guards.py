@@ -55,12 +55,6 @@ class RefusedRows(Value):
         return "; ".join(dict.fromkeys(each.reason for each in self.first))
 
 
-def check_choice(value: object, *choices: str, field: str) -> None:
-    """Refuse what is none of the choices."""
-    if not isinstance(value, str) or value not in choices:
-        raise InvalidValueError(field=field, value=value, expected=" or ".join(map(repr, choices)))
-
-
 def all_fit(table: Table, units: Sequence[Units]) -> dict[str, int] | None:
     """Give the largest magnitude of every column where all figures fit, else None."""
     figures = nw.col(*dict.fromkeys(each.column for each in units))

@@ -7,20 +7,20 @@ from typing import Any, Literal, TypeVar, cast, overload
 import attrs
 import narwhals.stable.v2 as nw
 
-from ...foundation.dates import YearMonth, YearMonthLike, as_year_month
+from ...foundation.dates import YearMonth, as_year_month
 from ...foundation.errors import InvalidTypeError, InvalidValueError
 from ...foundation.values import instance
 from ...policy.policies import Policy, as_policy
 from ...rules.cycles import Cycle, as_cycle_of
 from ...rules.offset_windows import offset_terms, offset_window
+from ...rules.offsets import Month
 from . import guards
 from .guards import Invalid, Separated
-from .tables import Table, opened
+from .tables import Table, check_choice, opened
 
 __all__ = ["column_of", "month_columns", "to_long", "to_wide"]
 
 T = TypeVar("T")
-Month = TypeVar("Month", bound=YearMonthLike)
 
 _PREFIX = "payable"
 
@@ -118,7 +118,7 @@ def to_wide(
     """
     clause = offset_terms(as_policy(policy)).clause.id
     window = offset_window(policy, as_cycle_of(policy, cycle))
-    guards.check_choice(invalid, "error", "separate", field="invalid")
+    check_choice(invalid, "error", "separate", field="invalid")
     given = opened(table)
     who = given.column(institution, field="institution")
     sums = given.column(payable, field="payable")

@@ -8,25 +8,24 @@ from typing import Any, Literal, TypeVar, overload
 
 import narwhals.stable.v2 as nw
 
-from ...foundation.dates import YearMonth, YearMonthLike
+from ...foundation.dates import YearMonth
 from ...foundation.errors import InvalidValueError
 from ...foundation.values import instance
 from ...policy.policies import Policy, as_policy
 from ...rules.cycles import Cycle, as_cycle_of
 from ...rules.offset_windows import offset_terms, offset_window
-from ...rules.offsets import by_month, within
+from ...rules.offsets import Month, by_month, within
 from . import guards
 from .arithmetic import in_yuan, lesser, not_below_zero, scaled
 from .figures import AMOUNT, POSITIVE_AMOUNT, Unit, Units, check_unit, read
 from .guards import Invalid, Separated
 from .in_memory import arrays_that_fit, with_offsets
 from .months import column_of
-from .tables import Table, opened
+from .tables import Table, check_choice, opened
 
 __all__ = ["offset_columns"]
 
 T = TypeVar("T")
-Month = TypeVar("Month", bound=YearMonthLike)
 Columns = Mapping[Month, str]
 
 _BALANCE = "balance"
@@ -95,7 +94,7 @@ def offset_columns(
     window = offset_window(policy, as_cycle_of(policy, cycle))
     columns = _by_month(window, payables, clause)
     check_unit(unit, places)
-    guards.check_choice(invalid, "error", "separate", field="invalid")
+    check_choice(invalid, "error", "separate", field="invalid")
     given = opened(table)
     offsets = {month: column_of("offset", month) for month in columns}
     added = (*offsets.values(), _BALANCE)

@@ -20,7 +20,7 @@ from .arithmetic import (
 from .figures import PRICE, QUANTITY, Unit, Units, check_unit, read
 from .guards import Invalid, Separated
 from .standards import HAS_STANDARD
-from .tables import Table, opened
+from .tables import Table, check_choice, opened
 
 __all__ = ["reimburse_columns"]
 
@@ -90,7 +90,7 @@ def reimburse_columns(
     [Decimal('16.26'), Decimal('-5.00')]
     """
     check_unit(unit, places)
-    guards.check_choice(invalid, "error", "separate", field="invalid")
+    check_choice(invalid, "error", "separate", field="invalid")
     given = opened(table)
     given.free(_ADDED if invalid == "error" else (*_ADDED, guards.REASON))
     lines = _Lines.of(given, price, quantity, standard, unit, places)

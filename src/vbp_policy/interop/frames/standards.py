@@ -21,7 +21,7 @@ from ...rules.standard_tables import StandardTable
 from . import guards
 from .figures import Unit, check_unit
 from .guards import Separated
-from .tables import Table, opened, quoted
+from .tables import Table, check_choice, opened, quoted
 
 __all__ = ["HAS_STANDARD", "with_standards"]
 
@@ -100,7 +100,7 @@ def with_standards(
     """
     instance(standards, StandardTable, field="standards")
     clause = standards.basis.cited
-    guards.check_choice(uncovered, "error", "separate", "pass", field="uncovered")
+    check_choice(uncovered, "error", "separate", "pass", field="uncovered")
     check_unit(unit, None)
     prices = {each.code: price_units(each.standard.price) for each in standards.listed}
     _check_fen(prices, unit, clause)

@@ -15,11 +15,12 @@ import narwhals.stable.v2 as nw
 
 from .tables import Table
 
-__all__ = ["with_decimals", "with_units"]
+__all__ = ["ARROW", "with_decimals", "with_units"]
 
 _SURE = 18
 """Digits that 64 bits hold whatever they are."""
-_ARROW = {nw.Implementation.PYARROW, nw.Implementation.PANDAS}
+ARROW = {nw.Implementation.PYARROW, nw.Implementation.PANDAS}
+"""Engines whose columns are Arrow's, or can be."""
 
 
 def with_units(table: Table, source: str, name: str) -> Table | None:
@@ -31,7 +32,7 @@ def with_units(table: Table, source: str, name: str) -> Table | None:
         polars = import_module("polars")
         units = polars.col(source).to_physical().cast(polars.Int64, strict=False)
         return _polars(table, units.alias(name))
-    if table.engine not in _ARROW:
+    if table.engine not in ARROW:
         return None
     dtype: Any = table.dtype(source)
     arrow = import_module("pyarrow")
@@ -53,7 +54,7 @@ def with_decimals(table: Table, names: Sequence[str], precision: int, scale: int
             return None
         units = polars.col(names).cast(polars.Int128)
         return _polars(table, units.reinterpret(dtype=polars.Decimal(precision, scale)))
-    if table.engine not in _ARROW:
+    if table.engine not in ARROW:
         return None
     arrow = import_module("pyarrow")
     made = arrow.decimal128(precision, scale)
@@ -88,13 +89,7 @@ def _chunk_by_chunk(column: Any, made: Callable[[Any], Any], dtype: Any) -> Any:
 
 
 def _with_arrays(table: Table, columns: dict[str, Any]) -> Table:
-    frame = table.frame
     if table.engine is nw.Implementation.PANDAS:
-        pandas, native = nw.get_native_namespace(frame), nw.to_native(frame)
-        typed = {
-            name: pandas.Series(array, dtype=pandas.ArrowDtype(array.type), index=native.index)
-            for name, array in columns.items()
-        }
-        return attrs.evolve(table, frame=nw.from_native(native.assign(**typed)))
+        return table.in_pandas(columns)
     made = [nw.from_native(array, series_only=True).alias(name) for name, array in columns.items()]
-    return attrs.evolve(table, frame=frame.with_columns(*made))
+    return attrs.evolve(table, frame=table.frame.with_columns(*made))

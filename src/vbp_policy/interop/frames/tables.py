@@ -155,8 +155,7 @@ class Table:
         return self, name
 
     def _from_objects(self, name: str, copy: str) -> tuple["Table", str]:
-        arrow, native = import_module("pyarrow"), nw.to_native(self.frame)
-        pandas, given = nw.get_native_namespace(self.frame), native[name]
+        arrow, given = import_module("pyarrow"), nw.to_native(self.frame)[name]
         try:
             array = _computable(arrow.array(given, from_pandas=True))
         except (arrow.ArrowException, NotImplementedError, TypeError, ValueError, OverflowError):
@@ -165,8 +164,16 @@ class Table:
             issubclass(kind, datetime) for kind in set(map(type, given.dropna()))
         ):
             return self, name  # Arrow would cut the times off
-        series = pandas.Series(array, dtype=pandas.ArrowDtype(array.type), index=native.index)
-        return attrs.evolve(self, frame=nw.from_native(native.assign(**{copy: series}))), copy
+        return self.in_pandas({copy: array}), copy
+
+    def in_pandas(self, arrays: Mapping[str, Any]) -> "Table":
+        """Add Arrow's arrays to a table of pandas, as columns of their own types."""
+        pandas, native = nw.get_native_namespace(self.frame), nw.to_native(self.frame)
+        columns = {
+            name: pandas.Series(array, dtype=pandas.ArrowDtype(array.type), index=native.index)
+            for name, array in arrays.items()
+        }
+        return attrs.evolve(self, frame=nw.from_native(native.assign(**columns)))
 
     def rows(self, *columns: nw.Expr) -> list[dict[str, object]]:
         """Compute rows and give them as Python's own values, None where there is none."""
@@ -211,6 +218,12 @@ class Table:
         if self.eager and self.engine is nw.Implementation.POLARS:
             frame = frame.collect()
         return nw.to_native(frame)
+
+
+def check_choice(value: object, *choices: str, field: str) -> None:
+    """Refuse what is none of the choices."""
+    if not isinstance(value, str) or value not in choices:
+        raise InvalidValueError(field=field, value=value, expected=" or ".join(map(repr, choices)))
 
 
 def opened(table: object, *, field: str = "table") -> Table:

@@ -9,10 +9,10 @@ from ....results.timetables import Event
 from ....rules.disbursements import Reconciliation
 from ....rules.fund_accounts import FundAccounts
 from ....rules.fund_totals import FundTotals
-from ....rules.institutions import Institution
 from ....rules.offsets import OffsetLedger
 from ....rules.prepayment import PrepaymentSchedule
 from .tables import (
+    INSTITUTION,
     Column,
     Kind,
     Line,
@@ -22,23 +22,14 @@ from .tables import (
     balance_column,
     count_column,
     day_column,
+    institution_cells,
     lines_of,
     share_column,
     text_column,
 )
 from .words import Words
 
-_INSTITUTION = (
-    text_column("机构编码", "Institution"),
-    text_column("机构名称", "Name"),
-    text_column("区县", "District"),
-    text_column("基金", "Fund"),
-)
-
-
-def _named(institution: Institution) -> tuple[str, str, str | None]:
-    return (institution.code, institution.name, institution.district)
-
+_INSTITUTION = (*INSTITUTION, text_column("基金", "Fund"))
 
 _TIMETABLE = Table(
     1,
@@ -199,7 +190,7 @@ _ENTRIES = Table(
 def _(result: OffsetLedger, name_in: NameIn) -> Iterator[Line]:
     del name_in
     prepayment, window, due = result.prepayment, result.window, result.return_due
-    whose = (*_named(prepayment.institution), prepayment.fund, prepayment.reference)
+    whose = (*institution_cells(prepayment.institution), prepayment.fund, prepayment.reference)
     yield Line(
         _LEDGERS,
         (
@@ -257,7 +248,7 @@ def _(result: FundAccounts, name_in: NameIn) -> Iterator[Line]:
             yield Line(
                 _ACCOUNTS,
                 (
-                    *_named(result.institution),
+                    *institution_cells(result.institution),
                     account.fund,
                     each.month,
                     each.payable,

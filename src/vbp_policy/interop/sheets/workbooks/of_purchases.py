@@ -11,6 +11,7 @@ from ....rules.monitoring import MonthlyReport
 from ....rules.supplier_payment import SupplierPaymentState
 from ....rules.supply_incidents import SupplyIncident
 from .tables import (
+    INSTITUTION,
     Column,
     Kind,
     Line,
@@ -20,6 +21,7 @@ from .tables import (
     balance_column,
     count_column,
     day_column,
+    institution_cells,
     lines_of,
     quantity_column,
     share_column,
@@ -30,9 +32,7 @@ from .words import Words
 _CONTRACT_REFERENCE = text_column("合同编号", "Contract")
 _CONTRACT = (
     _CONTRACT_REFERENCE,
-    text_column("机构编码", "Institution"),
-    text_column("机构名称", "Name"),
-    text_column("区县", "District"),
+    *INSTITUTION,
     text_column("产品编码", "Product"),
     text_column("品种", "Variety"),
     text_column("计量单位", "Unit"),
@@ -40,12 +40,10 @@ _CONTRACT = (
 
 
 def _named(contract: Contract) -> tuple[str | None, ...]:
-    institution, product = contract.institution, contract.product
+    product = contract.product
     return (
         contract.reference,
-        institution.code,
-        institution.name,
-        institution.district,
+        *institution_cells(contract.institution),
         product.code,
         product.variety,
         contract.unit,

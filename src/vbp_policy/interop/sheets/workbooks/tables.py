@@ -12,9 +12,11 @@ import attrs
 
 from ....foundation.errors import InvalidTypeError
 from ....policy.basis import Basis
+from ....rules.institutions import Institution
 from .words import Words
 
 __all__ = [
+    "INSTITUTION",
     "Column",
     "Kind",
     "Line",
@@ -24,6 +26,7 @@ __all__ = [
     "balance_column",
     "count_column",
     "day_column",
+    "institution_cells",
     "lines_of",
     "quantity_column",
     "share_column",
@@ -124,3 +127,16 @@ def share_column(zh: str, en: str) -> Column:
 def text_column(zh: str, en: str) -> Column:
     """Head a column of texts."""
     return Column(Words(en, zh))
+
+
+INSTITUTION = (
+    text_column("机构编码", "Institution"),
+    text_column("机构名称", "Name"),
+    text_column("区县", "District"),
+)
+"""The columns that say which institution a line is of."""
+
+
+def institution_cells(institution: Institution) -> tuple[str, str, str | None]:
+    """Give what these columns hold."""
+    return (institution.code, institution.name, institution.district)
