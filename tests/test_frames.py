@@ -126,6 +126,8 @@ def check_lines(engine: str, table: Any, expected: list[Any], **options: Any) ->
     reasons = {row["row"]: row["reason"] for row in apart}
     for first in caught.value.value.first:
         assert first.reason == reasons[first.row["row"]]
+        assert first.column == LINES.get(first.reason.split(":")[0])
+        assert first.value == (first.row[first.column] if first.column else None)
         assert first.reason in caught.value.expected
         assert "reason" not in first.row
 
@@ -676,6 +678,8 @@ def test_an_error_travels_and_shows_its_rows() -> None:
     assert isinstance(refused, RefusedRows)
     assert refused.count == 1
     assert refused.first[0].row == {"p": 0, "name": "<b>"}
+    assert (refused.first[0].column, refused.first[0].value) == ("p", 0)
+    assert "column='p', value=0, row=" in str(error)
     assert isinstance(hash(refused), int)
     shown: Any = refused
     assert "<b>" not in shown._repr_html_()

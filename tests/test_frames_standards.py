@@ -111,6 +111,9 @@ def check_lookup(engine: str, lines: Sequence[tuple[Any, Any]], kind: Any) -> No
             assert caught.value.clause == "9-3.3a"
             assert isinstance(caught.value.value, RefusedRows)
             assert caught.value.value.count == (undated or len(refused))
+            for first in caught.value.value.first:
+                assert first.column == names[first.reason.split(":")[0]]
+                assert first.value == first.row[str(first.column)]
         else:
             made = in_order(
                 untyped.with_standards(
@@ -386,6 +389,49 @@ def test_what_is_wrong_with_long_rows_is_said(engine: str) -> None:
     payable = [("H1", "2026-06", None)]
     with pytest.raises(InvalidValueError, match="payable: an amount on each row"):
         wide_of(LOCAL[engine](long_table(payable, pa.decimal128(9, 2))))
+
+
+@LOCAL_ENGINES
+def test_a_row_that_is_wrong_is_shown_with_the_column_at_fault(engine: str) -> None:
+    rows = [("H1", "2026-06", 1), ("H2", "2026-07", 2), (None, "2026-06", 3), ("H1", "x", 4)]
+    with pytest.raises(InvalidValueError) as caught:
+        wide_of(LOCAL[engine](long_table(rows)))
+    refused = caught.value.value
+    assert isinstance(refused, RefusedRows)
+    found = [(each.column, each.value, each.row["sum"]) for each in refused.first]
+    assert sorted(found, key=str) == [("month", "x", 4), ("who", None, 3)]
+    with pytest.raises(InvalidValueError) as caught:
+        wide_of(LOCAL[engine](long_table(rows[:2])))
+    refused = caught.value.value
+    assert isinstance(refused, RefusedRows)
+    assert {(each.column, each.value) for each in refused.first} == {("who", "H1"), ("who", "H2")}
+
+
+@LOCAL_ENGINES
+def test_months_may_be_asked_for_through_one(engine: str) -> None:
+    """25-2.3d: whoever lacks the month that is settled is not taken to owe nothing in it."""
+    wide = wide_of(LOCAL[engine](long_table(CLEAN)), through="2026-07")
+    assert list(frames.month_columns(wide)) == [YearMonth(2026, 6), YearMonth(2026, 7)]
+    assert len(rows_of(wide)) == 2
+    apart = wide_of(LOCAL[engine](long_table(CLEAN)), through="2026-08", invalid="separate")
+    assert rows_of(apart.good) == []
+    assert {row["reason"] for row in rows_of(apart.refused)} == {
+        "month: each of 2026-06 to 2026-08, once"
+    }
+    with pytest.raises(InvalidValueError, match="month: a month of 2026-06 to 2026-06"):
+        wide_of(LOCAL[engine](long_table(CLEAN)), through=YearMonth(2026, 6))
+
+
+@pytest.mark.parametrize("through", ["2026-05", YearMonth(2027, 6)])
+def test_a_month_outside_the_window_ends_no_table(through: Any) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        wide_of(pl.DataFrame(), through=through)
+    error = caught.value
+    assert (error.field, error.clause) == ("through", "25-2.3d")
+    assert error.expected == "a month of the offset's window: 2026-06 to 2027-05"
+    with pytest.raises(InvalidTypeError) as unread:
+        wide_of(pl.DataFrame(), through=202606)
+    assert (unread.value.field, unread.value.clause) == ("through", "25-2.3d")
 
 
 def test_months_that_are_no_texts_are_refused() -> None:

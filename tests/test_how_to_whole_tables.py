@@ -111,6 +111,27 @@ def test_ledgers_are_run_from_long_rows(folder: Path, tmp_path: Path) -> None:
     assert (alone["institution"], alone["prepaid"]) == ("H1", prepaid["H1"])
 
 
+def test_ledgers_run_through_the_month_that_is_settled(tmp_path: Path) -> None:
+    """25-2.3d: a row past it is refused with all of its institution, as is who lacks it."""
+    files = [str(tmp_path / name) for name in ("payables.parquet", "prepaid.parquet", "out")]
+    months = [("A", "2026-06"), ("A", "2026-07"), ("B", "2026-06"), ("C", "2026-06"),
+              ("C", "2026-07"), ("C", "2026-08")]  # fmt: skip
+    rows = [{"institution": who, "month": month, "payable": "3.00"} for who, month in months]
+    pl.DataFrame(rows).write_parquet(files[0])
+    prepaid = pl.DataFrame({"institution": list("ABC"), "prepaid": "100.00"})
+    prepaid.write_parquet(files[1])
+    program("run_ledgers").main([*files, "--through", "2026-07"])
+    kept = {
+        name: {row["institution"] for row in read(Path(files[2], f"{name}.parquet"), "institution")}
+        for name in ("ledgers", "refused_ledgers", "refused_payables")
+    }
+    assert kept == {
+        "ledgers": {"A"},
+        "refused_ledgers": {"B", "C"},
+        "refused_payables": {"B", "C"},
+    }
+
+
 def test_no_prepayment_and_no_payable_is_lost_on_the_way_to_ledgers(tmp_path: Path) -> None:
     """25-2.3d: two prepayments of one institution would each take the same payables."""
     files = [str(tmp_path / name) for name in ("payables.parquet", "prepaid.parquet", "out")]

@@ -15,7 +15,9 @@ from vbp_policy.interop import frames
 from vbp_policy.notices import CHONGQING_2025_25 as NOTICE
 
 
-def run(payables: str, prepaid: str, target: Path, execution_date: str) -> None:
+def run(
+    payables: str, prepaid: str, target: Path, execution_date: str, through: str | None = None
+) -> None:
     """Run the ledgers of one cycle; what cannot be run is kept beside them, with its reason."""
     cycle = procurement_cycle(NOTICE, execution_date)
     wide = frames.to_wide(
@@ -25,6 +27,7 @@ def run(payables: str, prepaid: str, target: Path, execution_date: str) -> None:
         institution="institution",
         month="month",
         payable="payable",
+        through=through,
         invalid="separate",
     )
     paid = pl.read_parquet(prepaid)
@@ -54,8 +57,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("prepaid")
     parser.add_argument("target", type=Path)
     parser.add_argument("--execution-date", default="2025-05-30")
+    parser.add_argument("--through", help="the last month that is settled, such as 2026-09")
     given = parser.parse_args(arguments)
-    run(given.payables, given.prepaid, given.target, given.execution_date)
+    run(given.payables, given.prepaid, given.target, given.execution_date, given.through)
 
 
 if __name__ == "__main__":

@@ -87,6 +87,8 @@ class Units:
     figure: Figure
     expected: str
     scale: int
+    name: str
+    """The caller's name of the column."""
     column: str
     readable_column: str
     value: nw.Expr
@@ -174,6 +176,7 @@ def read(
         figure=figure,
         expected=expected,
         scale=scale,
+        name=name,
         column=column.source if plain else column.units,
         readable_column=column.readable,
         value=value.cast(nw.Int64) if dtype in _PLAIN and dtype != nw.Int64 else value,

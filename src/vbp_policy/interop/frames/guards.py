@@ -33,9 +33,14 @@ class Separated(NamedTuple, Generic[T]):
 
 @attrs.frozen
 class RefusedRow(Value):
-    """A row that was refused, with the caller's columns, and why."""
+    """A row that was refused, why, and which of the caller's columns held what.
+
+    `column` and `value` are None where no single column is at fault.
+    """
 
     reason: str
+    column: str | None
+    value: object = attrs.field(hash=False)
     row: Mapping[str, object] = attrs.field(hash=False)
 
 
@@ -53,6 +58,14 @@ class RefusedRows(Value):
     def reasons(self) -> str:
         """The reasons of the first rows, each once."""
         return "; ".join(dict.fromkeys(each.reason for each in self.first))
+
+
+class Fault(NamedTuple):
+    """What is wrong with the rows for which it holds, and in which of the caller's columns."""
+
+    holds: nw.Expr
+    reason: str
+    column: str | None = None
 
 
 def all_fit(table: Table, units: Sequence[Units]) -> dict[str, int] | None:
@@ -83,17 +96,18 @@ def all_fit(table: Table, units: Sequence[Units]) -> dict[str, int] | None:
     return largest
 
 
-def with_reasons(table: Table, faults: Sequence[tuple[nw.Expr, str]]) -> Table:
+def with_reasons(table: Table, faults: Sequence[Fault]) -> Table:
     """Add the reason for which a row is refused, the first that holds; none where none does."""
     reason = nw.lit(None, nw.String)
-    for fault, text in reversed(faults):
-        reason = nw.when(fault).then(nw.lit(text)).otherwise(reason)
-    return table.adding({table.ours(REASON): reason})
+    for fault in reversed(faults):
+        reason = nw.when(fault.holds).then(nw.lit(fault.reason)).otherwise(reason)
+    at_fault = {fault.reason: fault.column for fault in faults}
+    return attrs.evolve(table.adding({table.ours(REASON): reason}), at_fault=at_fault)
 
 
-def faults_of(units: Sequence[Units]) -> list[tuple[nw.Expr, str]]:
+def faults_of(units: Sequence[Units]) -> list[Fault]:
     """Give each column's fault with its words."""
-    return [(~each.fits, f"{each.field}: {each.expected}") for each in units]
+    return [Fault(~each.fits, f"{each.field}: {each.expected}", each.name) for each in units]
 
 
 def refuse_any(table: Table, *, clause: str | None = None) -> None:
@@ -114,13 +128,14 @@ def refused_rows(table: Table) -> RefusedRows:
     if not count:
         return RefusedRows(0, ())
     head = attrs.evolve(table, frame=chosen.frame.select(reason, *table.columns).head(_FIRST))
-    first = [
-        RefusedRow(
-            cast("str", row[reason]), {name: row[ours] for name, ours in table.names.items()}
-        )
-        for row in head.rows()
-    ]
+    first = [_refused(table, cast("str", row[reason]), row) for row in head.rows()]
     return RefusedRows(count, tuple(first))
+
+
+def _refused(table: Table, reason: str, row: Mapping[str, object]) -> RefusedRow:
+    column = table.at_fault[reason]
+    given = {name: row[ours] for name, ours in table.names.items()}
+    return RefusedRow(reason, column, None if column is None else given[column], given)
 
 
 def separated(table: Table, *added: str) -> Separated[Any]:

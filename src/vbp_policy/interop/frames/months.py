@@ -15,7 +15,7 @@ from ...rules.cycles import Cycle, as_cycle_of
 from ...rules.offset_windows import offset_terms, offset_window
 from ...rules.offsets import Month
 from . import guards
-from .guards import Invalid, Separated
+from .guards import Fault, Invalid, Separated
 from .tables import Table, check_choice, opened
 
 __all__ = ["column_of", "month_columns", "to_long", "to_wide"]
@@ -72,6 +72,7 @@ def to_wide(
     institution: str,
     month: str,
     payable: str,
+    through: Month | None = None,
     invalid: Literal["error"] = "error",
 ) -> T: ...
 @overload
@@ -83,6 +84,7 @@ def to_wide(
     institution: str,
     month: str,
     payable: str,
+    through: Month | None = None,
     invalid: Literal["separate"],
 ) -> Separated[T]: ...
 def to_wide(
@@ -93,18 +95,21 @@ def to_wide(
     institution: str,
     month: str,
     payable: str,
+    through: Month | None = None,
     invalid: Invalid = "error",
 ) -> T | Separated[T]:
     """Give a row for each institution with a column for each month, `payable_2026_06` and so on.
 
     The three names are columns of the long rows; months are texts YYYY-MM. The columns run from
-    the first month of the offset's window (25-2.3d) to the last that any row has. Payables stay
-    as they are. An eager table comes back by institution.
+    the first month of the offset's window (25-2.3d) to `through`, or else to the last that any
+    row has, for which the table is read. Payables stay as they are. An eager table comes back by
+    institution.
 
-    Raises `InvalidValueError` for rows without an institution or a payable, for months outside the
-    window, and for institutions that have a month of these twice or not at all; nothing is ever
-    taken for zero. With `invalid="separate"` all rows of such institutions are the second of two
-    tables, as they came, with their `reason`. The table is read to find the last month.
+    Raises `InvalidValueError` for `through` outside the window, for rows without an institution or
+    a payable, for months before the window or past its end or `through`, and for institutions that
+    have a month of these twice or not at all; nothing is ever taken for zero. With
+    `invalid="separate"` all rows of such institutions are the second of two tables, as they came,
+    with their `reason`.
 
     >>> import polars
     >>> from vbp_policy import procurement_cycle
@@ -118,6 +123,8 @@ def to_wide(
     """
     clause = offset_terms(as_policy(policy)).clause.id
     window = offset_window(policy, as_cycle_of(policy, cycle))
+    if through is not None:
+        window = _up_to(window, through, clause)
     check_choice(invalid, "error", "separate", field="invalid")
     given = opened(table)
     who = given.column(institution, field="institution")
@@ -134,11 +141,11 @@ def to_wide(
     given.free([column_of(_PREFIX, each) for each in window], among=[institution])
     if invalid == "separate":
         given.free([guards.REASON])
-    long = _Long(given, institution, who, when, sums).judged(window)
+    long = _Long(given, (institution, month, payable), who, when, sums).judged(window)
     if invalid == "error":
         guards.refuse_any(long.table, clause=clause)
-    months = long.months(window)
-    complete = long.complete(months)
+    months = window if through is not None else long.months(window)
+    complete = long.complete(months, asked=through is not None)
     if invalid == "error":
         guards.refuse_any(complete, clause=clause)
         return cast("T", long.wide(months))
@@ -194,6 +201,19 @@ def to_long(
     return cast("T", given.handed(rows, made))
 
 
+def _up_to(window: tuple[YearMonth, ...], through: Month, clause: str) -> tuple[YearMonth, ...]:
+    last = as_year_month(through, field="through", clause=clause)
+    if last not in window:
+        months = " to ".join(map(str, (window[0], window[-1]))) if window else "none"
+        raise InvalidValueError(
+            field="through",
+            value=last,
+            expected=f"a month of the offset's window: {months}",
+            clause=clause,
+        )
+    return window[: window.index(last) + 1]
+
+
 def _differ(institution: str, month: str, payable: str) -> None:
     if len({institution, month, payable}) < 3:
         raise InvalidValueError(
@@ -219,8 +239,8 @@ class _Long:
     """Long rows, and the names under work of the three columns that count."""
 
     table: Table
-    name: str
-    """The caller's name of the column of institutions."""
+    given: tuple[str, str, str]
+    """The caller's names of them."""
     institution: str
     month: str
     payable: str
@@ -229,15 +249,17 @@ class _Long:
         """Add the reason of each row that is refused for itself."""
         months = [str(month) for month in window]
         inside = nw.col(self.month).is_in(months)
+        institution, month, payable = self.given
         faults = [
-            (nw.col(self.institution).is_null(), "institution: one on each row"),
-            (
+            Fault(nw.col(self.institution).is_null(), "institution: one on each row", institution),
+            Fault(
                 nw.col(self.month).is_null() | ~inside,
                 f"month: a month of {' to '.join([months[0], months[-1]])}"
                 if months
                 else "month: none, as the window has no months",
+                month,
             ),
-            (nw.col(self.payable).is_null(), "payable: an amount on each row"),
+            Fault(nw.col(self.payable).is_null(), "payable: an amount on each row", payable),
         ]
         return attrs.evolve(self, table=guards.with_reasons(self.table, faults))
 
@@ -248,8 +270,10 @@ class _Long:
         ]
         return tuple(month for month in window if last is not None and str(month) <= str(last))
 
-    def complete(self, months: tuple[YearMonth, ...]) -> Table:
+    def complete(self, months: tuple[YearMonth, ...], *, asked: bool) -> Table:
         """Give the institutions, with a reason for those that lack a month or have one twice."""
+        # unless asked for, the last is whichever any row has: one stray row asks it of all
+        last = "" if asked else "the last of any row, "
         ours = self.table.ours
         bad = ~nw.col(ours(guards.REASON)).is_null()
         rows = self.table.adding({ours("bad"): nw.when(bad).then(nw.lit(1)).otherwise(nw.lit(0))})
@@ -268,9 +292,8 @@ class _Long:
         each_once = (nw.col(rows_column) == count) & (nw.col(months_column) == count)
         fits = each_once & (nw.col(ours("bad")) == 0)
         span = " to ".join([str(months[0]), str(months[-1])]) if months else "no month"
-        # the last is whichever any row has: one stray row asks it of all
-        words = f"month: each of {span}, the last of any row, once"
-        return guards.with_reasons(counted, [(~fits, words)])
+        words = f"month: each of {span}, {last}once"
+        return guards.with_reasons(counted, [Fault(~fits, words, self.given[0])])
 
     def wide(self, months: tuple[YearMonth, ...]) -> Any:
         """Give a row an institution, of rows that are complete."""
@@ -293,7 +316,7 @@ class _Long:
 
     @property
     def _names(self) -> dict[str, str]:
-        return {self.name: self.institution}
+        return {self.given[0]: self.institution}
 
     def _is(self, month: YearMonth) -> nw.Expr:
         return nw.col(self.month) == nw.lit(str(month))

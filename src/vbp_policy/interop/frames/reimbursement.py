@@ -149,7 +149,7 @@ class _Lines:
         fine = self.kept(units[0].fits & units[1].fits & units[2].fits, "fine")
         near, chargeable = fine.chargeable()
         held = near.kept(chargeable, "held")
-        table = guards.with_reasons(held.table, [*faults, (~chargeable, _PAST_BOUND)])
+        table = guards.with_reasons(held.table, [*faults, guards.Fault(~chargeable, _PAST_BOUND)])
         return attrs.evolve(held, table=table.settled())
 
     def chargeable(self) -> tuple["_Lines", nw.Expr]:

@@ -20,7 +20,7 @@ from ...foundation.values import instance
 from ...rules.standard_tables import StandardTable
 from . import guards
 from .figures import Unit, check_unit
-from .guards import Separated
+from .guards import Fault, Separated
 from .tables import Table, check_choice, opened, quoted
 
 __all__ = ["HAS_STANDARD", "with_standards"]
@@ -110,10 +110,10 @@ def with_standards(
     days = _Days.of(given, on, standards.in_force)
     given = _looked_up(days.table, code, prices)
     price = nw.col(given.ours(_STANDARD))
-    undated = [] if days.readable is None else [(~days.readable, "on: a day")]
+    undated = [] if days.readable is None else [Fault(~days.readable, "on: a day", days.name)]
     faults = [
-        (price == 0, "code: a listed code"),
-        (~days.inside, f"on: a day of {standards.in_force}"),
+        Fault(price == 0, "code: a listed code", code),
+        Fault(~days.inside, f"on: a day of {standards.in_force}", days.name),
     ]
     if uncovered == "separate":
         faults = [*undated, *faults]
@@ -184,15 +184,16 @@ class _Days:
     """The lines' days: whether there is one, and whether the standards hold on it."""
 
     table: Table
+    name: str | None
+    """The caller's column of days; None where all lines have one day, which is given."""
     readable: nw.Expr | None
-    """None where all lines have one day, which is given."""
     inside: nw.Expr
 
     @classmethod
     def of(cls, table: Table, on: str | DateLike, in_force: Span) -> "_Days":
         if not (isinstance(on, str) and on in table.names):
             day = as_date(on, field="on")
-            return cls(table, None, nw.lit(day in in_force))
+            return cls(table, None, None, nw.lit(day in in_force))
         table, name = table.typed(table.column(on, field="on"), table.ours("on"))
         dtype, given = table.dtype(name), nw.col(name)
         first: date | str = in_force.first_day
@@ -209,7 +210,7 @@ class _Days:
                 expected="a column of dates, or of texts YYYY-MM-DD",
             )
         inside = readable & (given >= nw.lit(first)) & (given <= nw.lit(last))
-        return cls(table, readable, inside)
+        return cls(table, on, readable, inside)
 
 
 def _looked_up(table: Table, code: str, prices: dict[str, int]) -> Table:

@@ -55,6 +55,8 @@ class Table:
     prefix: str
     eager: bool
     """Whether the caller's rows were there already; Polars' are worked on lazily, in one go."""
+    at_fault: Mapping[str, str | None] = attrs.field(factory=dict)
+    """The reasons for which rows are refused, each with the caller's column that it is about."""
 
     @property
     def columns(self) -> tuple[str, ...]:
