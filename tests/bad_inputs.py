@@ -26,7 +26,9 @@ from good_calls import (
     CYCLE_9,
     DELIVERY,
     EVENTS,
+    FLOWS,
     LEDGER,
+    LINES,
     N9,
     N25,
     ORDER,
@@ -37,6 +39,7 @@ from good_calls import (
     SCHEDULE,
     SELECTED,
     TABLE,
+    WIDE,
 )  # fmt: skip
 from invented import INVENTED
 from strategies import hospital
@@ -135,7 +138,7 @@ HUGE = 10**40
 LONG = "x" * 201
 MEGABYTES = "7" * 1_000_000
 NUL, BIDI, SURROGATE, BROKEN = "A\0B", "A\u202eB", "A\ud800", "A\nB"
-WIDE = "１２"
+WIDE_DIGITS = "１２"
 LOOP: list[Any] = []
 LOOP.append(LOOP)
 STRANGER = object()
@@ -273,6 +276,52 @@ ROW = "a row of code, variety and price"
 RESULT = "a result of a rule, which has a basis"
 AS_FIGURE = ", as a finite Decimal, an int, or a string such as '-1234.50'"
 
+A_TABLE = "a table of Polars, DuckDB, pandas, PyArrow or PySpark"
+A_NAME = "the name of a column"
+UNIT = "'yuan' or 'fen'"
+INVALID = "'error' or 'separate'"
+PLACES = "an int from 0 to 6"
+OF_LINES = f"a column of the table: {', '.join(LINES.columns)}"
+OF_FLOWS = f"a column of the table: {', '.join(FLOWS.columns)}"
+OF_ONE_LINE = OF_LINES.replace(", standard", "")
+OF_WIDE = f"a column of the table: {', '.join(WIDE.columns)}"
+MONEY_COLUMN = (
+    "a column of decimals or text, or one of floats with `places`; "
+    "integers are fen, with unit='fen'"
+)
+WINDOW = "2026-06 to 2027-05"
+
+
+def no_tables() -> Iterator[Row]:
+    """Give what is no table of any engine; a refusal names its type, and holds nothing of it."""
+    for given, kind in (
+        (None, "builtins.NoneType"),
+        ({"price": ["1.00"]}, "builtins.dict"),
+        ("lines.parquet", "builtins.str"),
+        (LINES["price"], "polars.series.series.Series"),
+        (STRANGER, "builtins.object"),
+    ):
+        yield bad({"table": given}, TYPE, A_TABLE, value=kind)
+
+
+def no_columns(table: str, *names: str) -> Iterator[Row]:
+    """Give what names no column, for each argument that is to name one."""
+    for name in names:
+        yield from each(name, [5, None, b"price", POSING], TYPE, A_NAME)
+        yield bad({name: "Price"}, VALUE, table)
+        yield bad({name: LIAR}, VALUE, table, value="2025-02-30")
+
+
+def no_choice(name: str, expected: str) -> Iterator[Row]:
+    """Give what is none of the words that an argument takes."""
+    return each(name, ["", "FEN", None, 5, [], POSING, LIAR], VALUE, expected)
+
+
+def no_places() -> Iterator[Row]:
+    yield from each("places", [-1, 7, LYING_INT], VALUE, PLACES)
+    yield from each("places", ["2", 1.5, True], TYPE, PLACES)
+
+
 # The table
 
 ROWS: dict[str, list[Row]] = {
@@ -305,7 +354,7 @@ ROWS: dict[str, list[Row]] = {
     "Classification": [
         bad({"listing": ()}, TYPE, "Listing"),
         bad({"status": Strangers.AT}, TYPE, STATUSES),
-        bad({"ceiling": WIDE}, VALUE, PRICE + AS_FIGURE),
+        bad({"ceiling": WIDE_DIGITS}, VALUE, PRICE + AS_FIGURE),
         bad({"reasons": [None]}, TYPE, WORDS, field="reasons[0]", value=None),
         bad({"basis": None}, TYPE, "Basis"),
     ],
@@ -567,7 +616,7 @@ ROWS: dict[str, list[Row]] = {
         *each("prepayments", [None, True], TYPE, "an int from 0 to 1000000000000"),
         *each("prepaid", [SNAN, HUGE], VALUE, AMOUNT + AS_FIGURE),
         bad({"payable": ENDLESS}, VALUE, AMOUNT + AS_FIGURE),
-        bad({"offset": WIDE}, VALUE, AMOUNT + AS_FIGURE),
+        bad({"offset": WIDE_DIGITS}, VALUE, AMOUNT + AS_FIGURE),
         bad({"paid_out": "1e5"}, VALUE, AMOUNT + AS_FIGURE),
         bad({"balance": "1_000"}, VALUE, AMOUNT + AS_FIGURE),
         bad({"return_due": "+1"}, VALUE, AMOUNT + AS_FIGURE),
@@ -899,7 +948,7 @@ ROWS: dict[str, list[Row]] = {
         bad({"basis": ()}, TYPE, "Basis"),
     ],
     "PrepaymentSchedule": [
-        bad({"total": WIDE}, VALUE, AMOUNT + AS_FIGURE),
+        bad({"total": WIDE_DIGITS}, VALUE, AMOUNT + AS_FIGURE),
         bad({"cycle": None}, TYPE, "Cycle"),
         bad({"instalments": "AB"}, TYPE, "an iterable of Instalment"),
         bad({"basis": "x"}, TYPE, "Basis"),
@@ -1145,7 +1194,7 @@ ROWS: dict[str, list[Row]] = {
         bad({"ratio": NAN}, TYPE, RATIO + AS_FIGURE),
         bad({"amount": SNAN}, VALUE, AMOUNT + AS_FIGURE),
         bad({"paid": ENDLESS}, VALUE, AMOUNT + AS_FIGURE),
-        bad({"owed": WIDE}, VALUE, AMOUNT + AS_FIGURE),
+        bad({"owed": WIDE_DIGITS}, VALUE, AMOUNT + AS_FIGURE),
         bad({"overdue": "1e5"}, VALUE, AMOUNT + AS_FIGURE),
         bad({"owed_back": "1_000"}, VALUE, AMOUNT + AS_FIGURE),
         bad({"basis": None}, TYPE, "Basis"),
@@ -3478,6 +3527,219 @@ ROWS: dict[str, list[Row]] = {
         bad({"cell": sheets.Cell("也许")}, VALUE, "是 or 否", value="也许"),
         bad({"cell": sheets.Cell(2)}, VALUE, "是 or 否", value=2),
         bad({"cell": "1"}, TYPE, "Cell"),
+    ],
+    "frames.month_columns": [
+        *no_tables(),
+        *each("prefix", [None, 5, b"payable", POSING], TYPE, "str"),
+        bad(
+            {"prefix": "Payable"},
+            VALUE,
+            f"a prefix of columns such as Payable_2026_06: {', '.join(WIDE.columns)}",
+        ),
+        bad(
+            {"prefix": LIAR},
+            VALUE,
+            f"a prefix of columns such as 2025-02-30_2026_06: {', '.join(WIDE.columns)}",
+            value="2025-02-30",
+        ),
+    ],
+    "frames.offset_columns": [
+        *no_tables(),
+        *each("policy", [None, N25.number, STRANGER], TYPE, POLICY),
+        bad(
+            {"policy": N9},
+            NotProvidedError,
+            NOT_IN_9,
+            "9-4.4",
+            field="offset",
+            value=N9.number,
+        ),
+        *each("cycle", [None, "2025-05-30", STRANGER], TYPE, "Cycle"),
+        bad({"cycle": CYCLE_9}, VALUE, OF_CYCLE_25, "25-1.3a", value=N9.number),
+        *no_columns(OF_WIDE, "prepaid"),
+        bad({"prepaid": "number"}, TYPE, MONEY_COLUMN, value="number: Int64"),
+        *each(
+            "payables",
+            [None, "payable_2026_06", ["payable_2026_06"], POSING],
+            TYPE,
+            "a mapping of months to columns",
+            "25-2.3d",
+        ),
+        bad({"payables": {5: "prepaid"}}, TYPE, MONTH_SPELT, "25-2.3d", value=5),
+        bad({"payables": {"2026-13": "x"}}, VALUE, MONTH_SPELT, "25-2.3d", value="2026-13"),
+        bad(
+            {"payables": {"2026-07": "payable_2026_06"}},
+            VALUE,
+            "months from 2026-06 on without a gap; missing: 2026-06",
+            "25-2.3d",
+            value="2026-07",
+        ),
+        bad(
+            {"payables": {"2026-06": "payable_2026_06", "2026-07": "payable_2026_06"}},
+            VALUE,
+            "a column for each month",
+            "25-2.3d",
+            value="payable_2026_06",
+        ),
+        bad({"payables": {"2026-06": "x"}}, VALUE, OF_WIDE, field="payables[2026-06]", value="x"),
+        bad({"payables": {"2026-06": 5}}, TYPE, A_NAME, field="payables[2026-06]", value=5),
+        *no_choice("unit", UNIT),
+        *no_choice("invalid", INVALID),
+        *no_places(),
+        bad(
+            {"places": 2, "unit": "fen"},
+            VALUE,
+            "None where the unit is fen: no floats",
+        ),
+    ],
+    "frames.published_standards": [
+        *no_tables(),
+        *each("policy", [None, N9.number, STRANGER], TYPE, POLICY),
+        bad(
+            {"policy": N25},
+            NotProvidedError,
+            NOT_IN_25,
+            field="payment_standard",
+            value=N25.number,
+        ),
+        *no_columns(OF_LINES, "code", "variety", "price"),
+        bad({"code": "packs"}, TYPE, NAME, "9-3.3a", field="rows[0].code", value=3),
+        bad({"variety": "packs"}, TYPE, NAME, "9-3.3a", field="rows[0].variety", value=3),
+        bad(
+            {"price": "weight"},
+            TYPE,
+            "no float, or `places` for it",
+            field="rows[0].price",
+            value=1.5,
+        ),
+        *each("in_force", [None, "2025-03-07", STRANGER], TYPE, "Span", "9-3.3a"),
+        *no_places(),
+    ],
+    "frames.reimburse_columns": [
+        *no_tables(),
+        *no_columns(OF_LINES, "price", "quantity", "standard"),
+        bad({"price": "packs"}, TYPE, MONEY_COLUMN, value="packs: Int64"),
+        bad({"standard": "weight"}, TYPE, MONEY_COLUMN, value="weight: Float64"),
+        bad(
+            {"quantity": "weight"},
+            TYPE,
+            "a column of decimals, text or integers, or one of floats with `places`",
+            value="weight: Float64",
+        ),
+        *no_choice("unit", UNIT),
+        *no_choice("invalid", INVALID),
+        *no_places(),
+        bad({"places": 0, "unit": "fen"}, VALUE, "None where the unit is fen: no floats"),
+    ],
+    "frames.selected_products": [
+        *no_tables(),
+        *no_columns(OF_LINES, "code", "variety", "maker", "price"),
+        *each("group", [5, b"group", POSING], TYPE, A_NAME),
+        bad({"group": "Group"}, VALUE, OF_LINES),
+        bad({"group": "packs"}, TYPE, NAME, field="rows[0].group", value=3),
+        bad({"code": "packs"}, TYPE, NAME, field="rows[0].code", value=3),
+        bad({"price": "maker"}, VALUE, PRICE + AS_FIGURE, field="rows[0].price", value="甲"),
+        *no_places(),
+    ],
+    "frames.to_long": [
+        *no_tables(),
+        *each("columns", [None, "x", ["payable_2026_06"]], TYPE, "a mapping of months to columns"),
+        *(
+            bad(
+                {"columns": columns},
+                VALUE,
+                "one month or more, each once, each with a column of its own",
+                value=", ".join(columns.values()),
+            )
+            for columns in (
+                {},
+                {"2026-06": "prepaid", "2026-07": "prepaid"},
+                {"2026-06": "institution"},
+            )
+        ),
+        bad({"columns": {"2026-06": "x"}}, VALUE, OF_WIDE, value="x"),
+        bad({"columns": {"2026": "prepaid"}}, VALUE, MONTH_SPELT, value="2026"),
+        bad({"columns": {"2026-06": None}}, TYPE, A_NAME, value=None),
+        bad(
+            {"columns": {"2026-06": "prepaid", "2026-07": "number"}},
+            TYPE,
+            "columns of one type",
+            value="prepaid: String, number: Int64",
+        ),
+        *no_columns(OF_WIDE, "institution"),
+        *each("month", [5, None, POSING], TYPE, A_NAME),
+        *each("payable", [5, None, POSING], TYPE, A_NAME),
+        *(
+            bad(
+                {name: "institution"},
+                VALUE,
+                "the names of three columns",
+                field="columns",
+                value=shown,
+            )
+            for name, shown in (
+                ("month", "institution, institution, payable"),
+                ("payable", "institution, month, institution"),
+            )
+        ),
+    ],
+    "frames.to_wide": [
+        *no_tables(),
+        *each("policy", [None, N25.number, STRANGER], TYPE, POLICY),
+        bad(
+            {"policy": N9},
+            NotProvidedError,
+            NOT_IN_9,
+            "9-4.4",
+            field="offset",
+            value=N9.number,
+        ),
+        *each("cycle", [None, "2025-05-30"], TYPE, "Cycle"),
+        bad({"cycle": CYCLE_9}, VALUE, OF_CYCLE_25, "25-1.3a", value=N9.number),
+        *no_columns(OF_FLOWS, "institution", "month", "payable"),
+        bad(
+            {"month": "number"},
+            TYPE,
+            "a column of texts YYYY-MM",
+            "25-2.3d",
+            value="number: Int64",
+        ),
+        bad(
+            {"payable": "month"},
+            VALUE,
+            "the names of three columns",
+            field="columns",
+            value="institution, month, month",
+        ),
+        *each("through", [202606, 2026.06, POSING, DAY], TYPE, MONTH_SPELT, "25-2.3d"),
+        *each("through", ["2026-6", "2026-13", LIAR], VALUE, MONTH_SPELT, "25-2.3d"),
+        *(
+            bad(
+                {"through": month},
+                VALUE,
+                f"a month of the offset's window: {WINDOW}",
+                "25-2.3d",
+                value=YearMonth.parse(month),
+            )
+            for month in ("2026-05", "2027-06")
+        ),
+        *no_choice("invalid", INVALID),
+    ],
+    "frames.with_standards": [
+        *no_tables(),
+        *each("standards", [None, "x", N9, STRANGER], TYPE, "StandardTable"),
+        *no_columns(OF_ONE_LINE, "code"),
+        bad({"code": "packs"}, TYPE, "a column of texts", value="packs: Int64"),
+        *each("on", [5, None, NAIVE, STRANGER], TYPE, DAY_TYPED),
+        *each("on", ["Day", "2025-02-30", LIAR], VALUE, DAY_SPELT),
+        bad(
+            {"on": "packs"},
+            TYPE,
+            "a column of dates, or of texts YYYY-MM-DD",
+            value="packs: Int64",
+        ),
+        *no_choice("uncovered", "'error' or 'separate' or 'pass'"),
+        *no_choice("unit", UNIT),
     ],
     "json.dumps": [
         *each(

@@ -8,6 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+import polars as pl
+
 import vbp_policy
 from strategies import hospital
 from test_values import EXAMPLES, given_fields, reached, tablets
@@ -49,7 +51,7 @@ from vbp_policy import (
     standard_table,
     timetable,
 )
-from vbp_policy.interop import charts, ics, json, sheets
+from vbp_policy.interop import charts, frames, ics, json, sheets
 from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
 
 N9, N25 = CHONGQING_2025_9, CHONGQING_2025_25
@@ -83,6 +85,26 @@ _COLUMNS = {
     "due": sheets.Column("应付金额", sheets.amount),
 }
 _ROWS = sheets.read_rows(_FILE, _COLUMNS)
+
+
+LINES = pl.DataFrame(
+    {
+        "code": ["A1", "A9"], "variety": ["透析器", "管路"], "maker": ["甲", "乙"],
+        "price": ["8.00", "5.00"], "packs": [3, -1], "standard": ["5.42", "5.42"],
+        "group": ["1", "2"], "weight": [1.5, 2.5], "day": ["2025-06-18", "2026-01-01"],
+    }
+)  # fmt: skip
+"""Lines of a claim or an annex; the second's code is not listed."""
+FLOWS = pl.DataFrame(
+    {
+        "institution": ["H1", "H1"], "month": ["2026-06", "2026-07"], "payable": ["3.00", "5.00"],
+        "number": [1, 2],
+    }
+)  # fmt: skip
+WIDE = pl.DataFrame(
+    {"institution": ["H1"], "prepaid": ["9.00"], "payable_2026_06": ["3.00"], "number": [1]}
+)
+PUBLISHED = StandardTable.published(N9, [("A1", "透析器", "5.42")], in_force=CYCLE_9)
 
 
 class Call(NamedTuple):
@@ -299,6 +321,35 @@ GOOD: dict[str, Call] = {
             (sheets.unit_price, "8.72"), (sheets.whole_number, "3"), (sheets.yes_no, "是"),
         )
     },
+    "frames.month_columns": _call(frames.month_columns, table=WIDE, prefix="payable"),
+    "frames.offset_columns": _call(
+        frames.offset_columns, table=WIDE, policy=N25, cycle=CYCLE, prepaid="prepaid",
+        payables={"2026-06": "payable_2026_06"}, unit="yuan", places=None, invalid="error",
+    ),
+    "frames.published_standards": _call(
+        frames.published_standards, table=LINES, policy=N9, code="code", variety="variety",
+        price="price", in_force=CYCLE_9, places=None,
+    ),
+    "frames.reimburse_columns": _call(
+        frames.reimburse_columns, table=LINES, price="price", quantity="packs",
+        standard="standard", unit="yuan", places=None, invalid="error",
+    ),
+    "frames.selected_products": _call(
+        frames.selected_products, table=LINES, code="code", variety="variety", maker="maker",
+        price="price", group="group", places=None,
+    ),
+    "frames.to_long": _call(
+        frames.to_long, table=WIDE, columns={"2026-06": "payable_2026_06"},
+        institution="institution", month="month", payable="payable",
+    ),
+    "frames.to_wide": _call(
+        frames.to_wide, table=FLOWS, policy=N25, cycle=CYCLE, institution="institution",
+        month="month", payable="payable", through="2026-07", invalid="error",
+    ),
+    "frames.with_standards": _call(
+        frames.with_standards, table=LINES[:1].drop("standard"), standards=PUBLISHED, code="code",
+        on="2025-06-18", uncovered="error", unit="yuan",
+    ),
     "json.dumps": _call(json.dumps, value=CYCLE, indent=2),
     "json.loads": _call(json.loads, text=json.dumps(CYCLE), most_bytes=10_000),
 }  # fmt: skip

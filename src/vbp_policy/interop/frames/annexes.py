@@ -12,6 +12,7 @@ from ...foundation.money import AmountLike, from_float
 from ...policy.policies import Policy
 from ...rules.products import Product, SelectedProduct
 from ...rules.standard_tables import StandardTable
+from .figures import check_places
 from .tables import opened
 
 __all__ = ["published_standards", "selected_products"]
@@ -41,6 +42,7 @@ def published_standards(
     >>> standards.lookup("A", on="2025-06-18").price
     Decimal('5.42')
     """
+    check_places(places)
     names = {"code": code, "variety": variety, "price": price}
     rows = [
         (row["code"], row["variety"], _figure(row["price"], places, f"rows[{number}].price"))
@@ -75,6 +77,7 @@ def selected_products(
     ...                   price="price")[0].price
     Decimal('5.42')
     """
+    check_places(places)
     names = {"code": code, "variety": variety, "maker": maker, "price": price}
     if group is not None:
         names["group"] = group

@@ -15,9 +15,20 @@ import narwhals.stable.v2 as nw
 from ...foundation.errors import InvalidTypeError, InvalidValueError
 from ...foundation.values import whole_number
 from .storage import ARROW, with_units
-from .tables import Table, check_choice
+from .tables import Table, as_choice, as_name
 
-__all__ = ["AMOUNT", "POSITIVE_AMOUNT", "PRICE", "QUANTITY", "Figure", "Unit", "Units", "read"]
+__all__ = [
+    "AMOUNT",
+    "POSITIVE_AMOUNT",
+    "PRICE",
+    "QUANTITY",
+    "Figure",
+    "Unit",
+    "Units",
+    "as_unit",
+    "check_places",
+    "read",
+]
 
 Unit = Literal["yuan", "fen"]
 
@@ -115,15 +126,21 @@ class Units:
         return within & (value != 0) if self.figure.sign is Sign.NOT_ZERO else within
 
 
-def check_unit(unit: object, places: int | None) -> None:
-    """Refuse a unit that there is none, and places of floats in whole fen."""
-    check_choice(unit, "yuan", "fen", field="unit")
+def as_unit(unit: Unit, places: int | None) -> Unit:
+    """Check the unit and the places of floats, of which there are none in whole fen."""
+    unit = as_choice(unit, "yuan", "fen", field="unit")
+    check_places(places)
+    if places is not None and unit == "fen":
+        raise InvalidValueError(
+            field="places", value=places, expected="None where the unit is fen: no floats"
+        )
+    return unit
+
+
+def check_places(places: int | None) -> None:
+    """Check how many places floats have, if any are taken."""
     if places is not None:
         whole_number(places, field="places", least=0, most=6)
-        if unit == "fen":
-            raise InvalidValueError(
-                field="places", value=places, expected="None where the unit is fen: no floats"
-            )
 
 
 def read(
@@ -133,6 +150,7 @@ def read(
 
     Raises `InvalidTypeError` for a column of another type, among them floats without `places`.
     """
+    name = as_name(name, field=field)
     source = table.column(name, field=field)
     column = _Column(figure, source, table.ours(re.sub(r"\W", "_", field)), places)
     nothing = table.holds_nothing(source)

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeVar, cast, overload
 import attrs
 import narwhals.stable.v2 as nw
 
-from ...foundation.dates import YearMonth, as_year_month
+from ...foundation.dates import YearMonth, YearMonthLike, as_year_month
 from ...foundation.errors import InvalidTypeError, InvalidValueError
 from ...foundation.values import instance
 from ...policy.policies import Policy, as_policy
@@ -16,7 +16,7 @@ from ...rules.offset_windows import offset_terms, offset_window
 from ...rules.offsets import Month
 from . import guards
 from .guards import Fault, Invalid, Separated
-from .tables import Table, check_choice, opened
+from .tables import Table, as_choice, as_name, opened
 
 __all__ = ["column_of", "month_columns", "to_long", "to_wide"]
 
@@ -46,7 +46,7 @@ def month_columns(table: object, prefix: str = _PREFIX) -> dict[YearMonth, str]:
     >>> month_columns(polars.DataFrame({"payable_2026_07": [1], "x": [2]}))
     {YearMonth(year=2026, month=7): 'payable_2026_07'}
     """
-    instance(prefix, str, field="prefix")
+    prefix = str.__str__(instance(prefix, str, field="prefix"))
     named = re.compile(re.escape(prefix) + r"_([0-9]{4})_(0[1-9]|1[0-2])")
     found: dict[YearMonth, str] = {}
     names = opened(table).names
@@ -72,7 +72,7 @@ def to_wide(
     institution: str,
     month: str,
     payable: str,
-    through: Month | None = None,
+    through: YearMonthLike | None = None,
     invalid: Literal["error"] = "error",
 ) -> T: ...
 @overload
@@ -84,7 +84,7 @@ def to_wide(
     institution: str,
     month: str,
     payable: str,
-    through: Month | None = None,
+    through: YearMonthLike | None = None,
     invalid: Literal["separate"],
 ) -> Separated[T]: ...
 def to_wide(
@@ -95,7 +95,7 @@ def to_wide(
     institution: str,
     month: str,
     payable: str,
-    through: Month | None = None,
+    through: YearMonthLike | None = None,
     invalid: Invalid = "error",
 ) -> T | Separated[T]:
     """Give a row for each institution with a column for each month, `payable_2026_06` and so on.
@@ -125,8 +125,10 @@ def to_wide(
     window = offset_window(policy, as_cycle_of(policy, cycle))
     if through is not None:
         window = _up_to(window, through, clause)
-    check_choice(invalid, "error", "separate", field="invalid")
+    invalid = as_choice(invalid, "error", "separate", field="invalid")
     given = opened(table)
+    institution = as_name(institution, field="institution")
+    month, payable = as_name(month, field="month"), as_name(payable, field="payable")
     who = given.column(institution, field="institution")
     sums = given.column(payable, field="payable")
     given, when = given.typed(given.column(month, field="month"), given.ours("month"))
@@ -175,21 +177,22 @@ def to_long(
     """
     given = opened(table)
     instance(columns, Mapping, field="columns", expected="a mapping of months to columns")
+    institution = as_name(institution, field="institution")
+    month, payable = as_name(month, field="month"), as_name(payable, field="payable")
     who = given.column(institution, field="institution")
-    instance(month, str, field="month", expected="the name of a column")
-    instance(payable, str, field="payable", expected="the name of a column")
     _differ(institution, month, payable)
+    names = [as_name(name, field="columns") for name in columns.values()]
     named = {
         as_year_month(key, field="columns"): given.column(name, field="columns")
-        for key, name in columns.items()
+        for key, name in zip(columns, names, strict=True)
     }
-    if not named or len(named) < len(columns):
+    if not named or len({*named.values(), who}) <= len(columns):
         raise InvalidValueError(
             field="columns",
-            value=", ".join(map(str, columns)),
-            expected="one column or more, each month once",
+            value=", ".join(names),
+            expected="one month or more, each once, each with a column of its own",
         )
-    _of_one_type(given, dict(zip(columns.values(), named.values(), strict=True)))
+    _of_one_type(given, dict(zip(names, named.values(), strict=True)))
     made = {institution: given.ours("who"), month: given.ours("month"), payable: given.ours("sum")}
     asked = {str(each): nw.col(name) for each, name in named.items()}
     rows = given.frame.select(**{made[institution]: nw.col(who)}, **asked).unpivot(
@@ -201,7 +204,9 @@ def to_long(
     return cast("T", given.handed(rows, made))
 
 
-def _up_to(window: tuple[YearMonth, ...], through: Month, clause: str) -> tuple[YearMonth, ...]:
+def _up_to(
+    window: tuple[YearMonth, ...], through: YearMonthLike, clause: str
+) -> tuple[YearMonth, ...]:
     last = as_year_month(through, field="through", clause=clause)
     if last not in window:
         months = " to ".join(map(str, (window[0], window[-1]))) if window else "none"

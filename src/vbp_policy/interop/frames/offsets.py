@@ -17,11 +17,11 @@ from ...rules.offset_windows import offset_terms, offset_window
 from ...rules.offsets import Month, by_month, within
 from . import guards
 from .arithmetic import in_yuan, lesser, not_below_zero, scaled
-from .figures import AMOUNT, POSITIVE_AMOUNT, Unit, Units, check_unit, read
+from .figures import AMOUNT, POSITIVE_AMOUNT, Unit, Units, as_unit, read
 from .guards import Invalid, Separated
 from .in_memory import arrays_that_fit, with_offsets
 from .months import column_of
-from .tables import Table, check_choice, opened
+from .tables import Table, as_choice, as_name, opened
 
 __all__ = ["offset_columns"]
 
@@ -93,8 +93,8 @@ def offset_columns(
     clause = offset_terms(as_policy(policy)).clause.id
     window = offset_window(policy, as_cycle_of(policy, cycle))
     columns = _by_month(window, payables, clause)
-    check_unit(unit, places)
-    check_choice(invalid, "error", "separate", field="invalid")
+    unit = as_unit(unit, places)
+    invalid = as_choice(invalid, "error", "separate", field="invalid")
     given = opened(table)
     offsets = {month: column_of("offset", month) for month in columns}
     added = (*offsets.values(), _BALANCE)
@@ -174,7 +174,8 @@ def _by_month(window: tuple[YearMonth, ...], payables: Any, clause: str) -> dict
             expected=f"months from {window[0]} on without a gap; missing: {', '.join(missing)}",
             clause=clause,
         )
-    columns = dict(sorted(zip(months, payables.values(), strict=True)))
+    given = sorted(zip(months, payables.values(), strict=True))
+    columns = {month: as_name(name, field=f"payables[{month}]") for month, name in given}
     names = list(columns.values())
     for name in names:
         if names.count(name) > 1:

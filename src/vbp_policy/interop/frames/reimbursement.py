@@ -17,10 +17,10 @@ from .arithmetic import (
     scaled,
     whole_part,
 )
-from .figures import PRICE, QUANTITY, Unit, Units, check_unit, read
+from .figures import PRICE, QUANTITY, Unit, Units, as_unit, read
 from .guards import Invalid, Separated
 from .standards import HAS_STANDARD
-from .tables import Table, check_choice, opened
+from .tables import Table, as_choice, opened
 
 __all__ = ["reimburse_columns"]
 
@@ -89,8 +89,8 @@ def reimburse_columns(
     >>> split["within_standard"].to_list()
     [Decimal('16.26'), Decimal('-5.00')]
     """
-    check_unit(unit, places)
-    check_choice(invalid, "error", "separate", field="invalid")
+    unit = as_unit(unit, places)
+    invalid = as_choice(invalid, "error", "separate", field="invalid")
     given = opened(table)
     given.free(_ADDED if invalid == "error" else (*_ADDED, guards.REASON))
     lines = _Lines.of(given, price, quantity, standard, unit, places)

@@ -19,9 +19,9 @@ from ...foundation.money import PRICE_SCALE, price_units
 from ...foundation.values import instance
 from ...rules.standard_tables import StandardTable
 from . import guards
-from .figures import Unit, check_unit
+from .figures import Unit, as_unit
 from .guards import Fault, Separated
-from .tables import Table, check_choice, opened, quoted
+from .tables import Table, as_choice, as_name, opened, quoted
 
 __all__ = ["HAS_STANDARD", "with_standards"]
 
@@ -100,11 +100,11 @@ def with_standards(
     """
     instance(standards, StandardTable, field="standards")
     clause = standards.basis.cited
-    check_choice(uncovered, "error", "separate", "pass", field="uncovered")
-    check_unit(unit, None)
+    uncovered = as_choice(uncovered, "error", "separate", "pass", field="uncovered")
+    unit = as_unit(unit, None)
     prices = {each.code: price_units(each.standard.price) for each in standards.listed}
     _check_fen(prices, unit, clause)
-    given = opened(table)
+    given, code = opened(table), as_name(code, field="code")
     added = (_STANDARD, HAS_STANDARD) if uncovered == "pass" else (_STANDARD,)
     given.free((*added, guards.REASON) if uncovered == "separate" else added)
     days = _Days.of(given, on, standards.in_force)
@@ -191,10 +191,11 @@ class _Days:
 
     @classmethod
     def of(cls, table: Table, on: str | DateLike, in_force: Span) -> "_Days":
-        if not (isinstance(on, str) and on in table.names):
+        named = str.__str__(on) if isinstance(on, str) else ""
+        if named not in table.names:
             day = as_date(on, field="on")
             return cls(table, None, None, nw.lit(day in in_force))
-        table, name = table.typed(table.column(on, field="on"), table.ours("on"))
+        table, name = table.typed(table.column(named, field="on"), table.ours("on"))
         dtype, given = table.dtype(name), nw.col(name)
         first: date | str = in_force.first_day
         last: date | str = in_force.last_day
@@ -206,11 +207,11 @@ class _Days:
         elif dtype != nw.Date:
             raise InvalidTypeError(
                 field="on",
-                value=f"{on}: {table.kind(name)}",
+                value=f"{named}: {table.kind(name)}",
                 expected="a column of dates, or of texts YYYY-MM-DD",
             )
         inside = readable & (given >= nw.lit(first)) & (given <= nw.lit(last))
-        return cls(table, on, readable, inside)
+        return cls(table, named, readable, inside)
 
 
 def _looked_up(table: Table, code: str, prices: dict[str, int]) -> Table:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from importlib import import_module
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import attrs
 import narwhals.stable.v2 as nw
@@ -12,7 +12,9 @@ import narwhals.stable.v2 as nw
 from ...foundation.errors import InvalidTypeError, InvalidValueError
 from ...foundation.values import instance
 
-__all__ = ["Frame", "Table", "opened", "quoted"]
+__all__ = ["Frame", "Table", "as_choice", "as_name", "opened", "quoted"]
+
+Choice = TypeVar("Choice", bound=str)
 
 Frame = Any
 """A narwhals frame, eager or lazy: what is done to one is done to the other."""
@@ -55,7 +57,7 @@ class Table:
     prefix: str
     eager: bool
     """Whether the caller's rows were there already; Polars' are worked on lazily, in one go."""
-    at_fault: Mapping[str, str | None] = attrs.field(factory=dict)
+    at_fault: Mapping[str, str | None] = attrs.field(factory=dict[str, str | None])
     """The reasons for which rows are refused, each with the caller's column that it is about."""
 
     @property
@@ -90,7 +92,7 @@ class Table:
 
     def column(self, name: str, *, field: str) -> str:
         """Check that a name is that of a column of the caller's; give its name under work."""
-        instance(name, str, field=field, expected="the name of a column")
+        name = as_name(name, field=field)
         if name not in self.names:
             raise InvalidValueError(
                 field=field,
@@ -222,10 +224,19 @@ class Table:
         return nw.to_native(frame)
 
 
-def check_choice(value: object, *choices: str, field: str) -> None:
-    """Refuse what is none of the choices."""
-    if not isinstance(value, str) or value not in choices:
-        raise InvalidValueError(field=field, value=value, expected=" or ".join(map(repr, choices)))
+def as_choice(value: Choice, *choices: Choice, field: str) -> Choice:
+    """Give the choice that a value is, or refuse it."""
+    given: Any = value  # the annotation binds no untyped caller
+    own = str.__str__(given) if issubclass(type(given), str) else None
+    for choice in choices:
+        if own == choice:
+            return choice
+    raise InvalidValueError(field=field, value=value, expected=" or ".join(map(repr, choices)))
+
+
+def as_name(value: str, *, field: str) -> str:
+    """Check the name of a column, and give its own characters: a subclass may lie about them."""
+    return str.__str__(instance(value, str, field=field, expected="the name of a column"))
 
 
 def opened(table: object, *, field: str = "table") -> Table:
