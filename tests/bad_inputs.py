@@ -259,7 +259,6 @@ DUE_KINDS = "DueKind.BY, DueKind.AT"
 COUNT = "an int from 1 to 10000"
 MONTH_OF_CYCLE = "an int from 1 to 12"
 LANGUAGE = "en or zh"
-LANG = "'zh' or 'en'"
 THEME = "'light' or 'dark'"
 FIGURE = "a figure such as -1234.50 or 1,234.50, in digits alone"
 A_DAY = (
@@ -3329,8 +3328,8 @@ ROWS: dict[str, list[Row]] = {
             field="results[1]",
             value=SCHEDULE,
         ),
-        *each("lang", ["de", LIAR], VALUE, LANG),
-        bad({"lang": None}, TYPE, LANG),
+        *each("lang", ["de", LIAR], VALUE, LANGUAGE),
+        bad({"lang": None}, TYPE, LANGUAGE),
     ],
     "sheets.one_of": [
         *each("words", [None, ["甲"]], TYPE, "a mapping of words"),

@@ -846,7 +846,7 @@ def test_no_results_are_refused() -> None:
 
 def test_another_language_is_refused() -> None:
     assert refusal(accounts_of(), "fr") == InvalidValueError(
-        field="lang", value="fr", expected="'zh' or 'en'"
+        field="lang", value="fr", expected="en or zh"
     )
 
 

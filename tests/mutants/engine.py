@@ -4,7 +4,9 @@ The tests run once, traced, to learn which of them run which line, and how long 
 process forks for each mutant. One in a function has its code put in the place of the living
 function's, decorated or not, and meets the tests that run its lines, the quickest first. One in
 what runs at import has its module, and whatever imports it, imported anew: these forks are made
-before anything of the package is imported, and meet the tests of its topic.
+before anything of the package is imported, and meet the tests of its topic. So is one in a
+function whose tests start threads at import, as some engines do: no fork would outlive that. Which
+tests run its lines is then learnt in a process before.
 
 `MUTANTS` in the environment names a JSON file that says what to do; results go where it says.
 """
@@ -49,15 +51,18 @@ class Job(NamedTuple):
     most_seconds: float
     most_tests: int
     static: bool
+    anew: str
+    """In which file it stands which tests run which lines, where functions are imported anew."""
     every: int
     arguments: list[str]
+    tests: list[str]
 
     def asks_for(self, module: str, source: str, mutant: Mutant, number: int) -> bool:
         """Say whether a mutant is one of those that are to be met."""
         if self.only is not None and [module, mutant.line_of(source), mutant.change] in self.only:
             return True
         due = number % self.every == 0 and (self.only is None or self.static)
-        return due and bool(mutant.function) is not self.static
+        return due and bool(mutant.function) is not (self.static and not self.anew)
 
 
 def job() -> Job:
@@ -143,8 +148,24 @@ class InFunctions:
             raise session.Failed  # tests that cannot be collected
         items = self._traced(session.items)
         print(f"\n{len(items)} tests, {sum(seconds for _, seconds, _ in items):.0f} s", flush=True)
-        sweep(self._work(items), self.job)
+        if self.job.anew:
+            self._write_down(items)
+        else:
+            sweep(self._work(items), self.job)
         return True
+
+    def _write_down(self, items: list[tuple[pytest.Item, float, int]]) -> None:
+        """Write for every line of a module which tests run it, the quickest first."""
+        quickest = sorted(items, key=lambda each: each[1])
+        tests = {number: (item.nodeid, seconds) for item, seconds, number in quickest}
+        runs: dict[str, dict[int, list[tuple[str, float]]]] = {}
+        for module in self.job.modules:
+            reached = self.runs[str(self.root / module)]
+            runs[module] = {
+                line: [test for number, test in tests.items() if number in numbers]
+                for line, numbers in reached.items()
+            }
+        Path(self.job.anew).write_text(json.dumps(runs), encoding="utf-8")
 
     def _traced(self, items: Sequence[pytest.Item]) -> list[tuple[pytest.Item, float, int]]:
         """Run every test; give those that pass, with the seconds they took."""
@@ -317,7 +338,9 @@ def sweep_static(given: Job) -> None:
             import_module(name)
     root = Path(os.environ["PYTHONPATH"].split(os.pathsep)[0], given.package)
     gc.freeze()
-    _must_pass(lambda: int(pytest.main(given.arguments)))
+    if not given.anew:
+        _must_pass(lambda: int(pytest.main([*given.arguments, *given.tests])))
+    runs = json.loads(Path(given.anew).read_text("utf-8")) if given.anew else None
 
     def work() -> Iterator[Work]:
         for module in given.modules:
@@ -330,19 +353,48 @@ def sweep_static(given: Job) -> None:
                     continue
 
                 changed = Changed(name, str(root / module), mutant.module(source))
-                yield Work(module, source, mutant, partial(_meet_anew, changed, given))
+                tests = given.tests if runs is None else _chosen(runs[module], mutant, given)
+                yield Work(module, source, mutant, partial(_meet_anew, changed, given, tests))
 
     sweep(work(), given)
 
 
-def _meet_anew(changed: Changed, given: Job) -> int:
-    """Meet a mutant, in a fork that has imported nothing of the package, with whole modules."""
-    limit(given.most_seconds)
+def _chosen(runs: dict[str, list[tuple[str, float]]], mutant: Mutant, given: Job) -> list[str]:
+    """Name the quickest tests that run a mutant's lines, as far as the time goes."""
+    lines = range(mutant.lines[0], mutant.lines[1] + 1)
+    reached = {tuple(test) for line in lines for test in runs.get(str(line), ())}
+    chosen: list[str] = []
+    left = given.most_seconds
+    for name, seconds in sorted(reached, key=lambda test: test[1]):
+        left -= seconds
+        if chosen and left < 0:
+            break
+        chosen.append(name)
+    return chosen[: given.most_tests]
+
+
+def _meet_anew(changed: Changed, given: Job, tests: list[str]) -> int:
+    """Meet a mutant, in a fork that has imported nothing of the package."""
+    if not tests:
+        return 3
+    limit(given.most_seconds if not given.anew else 20 + 4 * given.most_seconds)
     sys.meta_path.insert(0, cast("Any", changed))
-    return int(pytest.main(given.arguments) != 0)
+    return int(pytest.main([*given.arguments, *tests]) != 0)
 
 
-WARM = ("pytest", "hypothesis", "attrs", "pendulum", "openpyxl", "cattrs", "narwhals", "icalendar")
+WARM = (
+    "pytest",
+    "hypothesis",
+    "attrs",
+    "pendulum",
+    "openpyxl",
+    "cattrs",
+    "narwhals",
+    "icalendar",
+    "pandas",
+    "pyarrow",
+    "altair",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -29,6 +29,9 @@ SLOW = (
     "report",
 )  # run no code of one topic
 
+ANEW = {"interop/charts", "interop/frames"}
+"""Parts whose tests start threads when they are imported: no fork outlives that."""
+
 TOPICS: dict[str, tuple[str, ...]] = json.loads((HERE / "topics.json").read_text("utf-8"))
 """The test modules that meet the mutants of each part of the package."""
 
@@ -115,16 +118,28 @@ def meet(
         "most_tests": 150 if way == "functions" else 10**6,
         "static": way == "static",
         "every": arguments.every,
-        "arguments": ["-x", "-q", *PYTEST, *tests],
+        "anew": "",
+        "arguments": ["-x", "-q", *PYTEST],
+        "tests": tests,
     }
+    by_pytest = [sys.executable, "-m", "pytest", "-q", *PYTEST, *tests]
+    by_engine = [sys.executable, "-m", "mutants.engine"]
+    if part in ANEW and way != "static":
+        with tempfile.NamedTemporaryFile(suffix=".json") as lines:
+            job |= {"anew": lines.name}
+            run(by_pytest, job, tree)
+            run(by_engine, job | {"static": True}, tree)
+    else:
+        run(by_engine if way == "static" else by_pytest, job, tree)
+
+
+def run(command: list[str], job: dict[str, Any], tree: Path) -> None:
+    """Run a part of the engine in a process of its own."""
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
         json.dump(job, file)
         file.flush()
         path = os.pathsep.join(map(str, (tree / "src", tree / "tests")))
         environment = os.environ | {"MUTANTS": file.name, "PYTHONPATH": path}
-        command = [sys.executable, "-m", "pytest", "-q", *PYTEST, *tests]
-        if way == "static":
-            command = [sys.executable, "-m", "mutants.engine"]
         subprocess.run(command, cwd=tree, env=environment, check=False)
 
 

@@ -6,7 +6,7 @@ from tempfile import TemporaryFile
 from typing import cast
 
 from ....foundation.errors import InvalidValueError, MissingExtraError
-from ....foundation.values import instance
+from ....results.explanations.steps import as_language
 from .files import as_target, repacked, replacing
 from .sheets import sheets_of
 from .words import Lang
@@ -48,7 +48,7 @@ def write_xlsx(path: str | os.PathLike[str], results: object, *, lang: Lang = "z
     True
     """
     target = as_target(path)
-    lang = _as_language(lang)
+    lang = cast("Lang", as_language(lang))
     try:
         from .pages import write_pages  # noqa: PLC0415  # needs the extra
     except ImportError:
@@ -61,16 +61,6 @@ def write_xlsx(path: str | os.PathLike[str], results: object, *, lang: Lang = "z
     with replacing(target) as file, TemporaryFile() as draft:
         write_pages(sheets, draft, lang)
         repacked(draft, file)
-
-
-def _as_language(lang: Lang) -> Lang:
-    expected = "'zh' or 'en'"
-    given = str.__str__(instance(lang, str, field="lang", expected=expected))
-    known: Lang
-    for known in ("zh", "en"):
-        if given == known:
-            return known
-    raise InvalidValueError(field="lang", value=lang, expected=expected)
 
 
 def _as_results(results: object) -> tuple[tuple[str | None, object], ...]:
