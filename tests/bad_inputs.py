@@ -280,10 +280,10 @@ A_NAME = "the name of a column"
 UNIT = "'yuan' or 'fen'"
 INVALID = "'error' or 'separate'"
 PLACES = "an int from 0 to 6"
-OF_LINES = f"a column of the table: {', '.join(LINES.columns)}"
-OF_FLOWS = f"a column of the table: {', '.join(FLOWS.columns)}"
+OF_LINES = f"a column of the table: {', '.join(LINES.column_names)}"
+OF_FLOWS = f"a column of the table: {', '.join(FLOWS.column_names)}"
 OF_ONE_LINE = OF_LINES.replace(", standard", "")
-OF_WIDE = f"a column of the table: {', '.join(WIDE.columns)}"
+OF_WIDE = f"a column of the table: {', '.join(WIDE.column_names)}"
 MONEY_COLUMN = (
     "a column of decimals or text, or one of floats with `places`; "
     "integers are fen, with unit='fen'"
@@ -297,7 +297,7 @@ def no_tables() -> Iterator[Row]:
         (None, "builtins.NoneType"),
         ({"price": ["1.00"]}, "builtins.dict"),
         ("lines.parquet", "builtins.str"),
-        (LINES["price"], "polars.series.series.Series"),
+        (LINES["price"], "pyarrow.lib.ChunkedArray"),
         (STRANGER, "builtins.object"),
     ):
         yield bad({"table": given}, TYPE, A_TABLE, value=kind)
@@ -3533,12 +3533,12 @@ ROWS: dict[str, list[Row]] = {
         bad(
             {"prefix": "Payable"},
             VALUE,
-            f"a prefix of columns such as Payable_2026_06: {', '.join(WIDE.columns)}",
+            f"a prefix of columns such as Payable_2026_06: {', '.join(WIDE.column_names)}",
         ),
         bad(
             {"prefix": LIAR},
             VALUE,
-            f"a prefix of columns such as 2025-02-30_2026_06: {', '.join(WIDE.columns)}",
+            f"a prefix of columns such as 2025-02-30_2026_06: {', '.join(WIDE.column_names)}",
             value="2025-02-30",
         ),
     ],

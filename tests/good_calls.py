@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-import polars as pl
+import pyarrow as pa
 
 import vbp_policy
 from strategies import hospital
@@ -87,7 +87,7 @@ _COLUMNS = {
 _ROWS = sheets.read_rows(_FILE, _COLUMNS)
 
 
-LINES = pl.DataFrame(
+LINES = pa.table(
     {
         "code": ["A1", "A9"], "variety": ["透析器", "管路"], "maker": ["甲", "乙"],
         "price": ["8.00", "5.00"], "packs": [3, -1], "standard": ["5.42", "5.42"],
@@ -95,13 +95,13 @@ LINES = pl.DataFrame(
     }
 )  # fmt: skip
 """Lines of a claim or an annex; the second's code is not listed."""
-FLOWS = pl.DataFrame(
+FLOWS = pa.table(
     {
         "institution": ["H1", "H1"], "month": ["2026-06", "2026-07"], "payable": ["3.00", "5.00"],
         "number": [1, 2],
     }
 )  # fmt: skip
-WIDE = pl.DataFrame(
+WIDE = pa.table(
     {"institution": ["H1"], "prepaid": ["9.00"], "payable_2026_06": ["3.00"], "number": [1]}
 )
 PUBLISHED = StandardTable.published(N9, [("A1", "透析器", "5.42")], in_force=CYCLE_9)
@@ -347,8 +347,8 @@ GOOD: dict[str, Call] = {
         month="month", payable="payable", through="2026-07", invalid="error",
     ),
     "frames.with_standards": _call(
-        frames.with_standards, table=LINES[:1].drop("standard"), standards=PUBLISHED, code="code",
-        on="2025-06-18", uncovered="error", unit="yuan",
+        frames.with_standards, table=LINES.slice(0, 1).drop_columns("standard"),
+        standards=PUBLISHED, code="code", on="2025-06-18", uncovered="error", unit="yuan",
     ),
     "json.dumps": _call(json.dumps, value=CYCLE, indent=2),
     "json.loads": _call(json.loads, text=json.dumps(CYCLE), most_bytes=10_000),

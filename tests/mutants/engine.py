@@ -40,6 +40,9 @@ STATUS = {1: KILLED, 0: SURVIVED, 3: NOT_APPLIED}
 """What a fork's exit status says; a fork that a signal ends ran too long, and is killed."""
 
 
+_LONGEST = 900  # seconds of the clock for all the tests of a part
+
+
 class Job(NamedTuple):
     """What is to be done: modules of a package, and in which file the results are written."""
 
@@ -120,11 +123,12 @@ def _in_the_fork(meet: Callable[[], int]) -> None:
 
 
 def _must_pass(meet: Callable[[], int]) -> None:
-    """Make sure that in a fork the tests pass without a mutant."""
+    """Make sure that in a fork the tests pass without a mutant, and come to an end."""
     if not (pid := os.fork()):
+        signal.alarm(_LONGEST)
         _in_the_fork(meet)
     if os.waitpid(pid, 0)[1]:
-        sys.exit("the tests fail in a fork without any mutant")
+        sys.exit("the tests fail or hang in a fork without any mutant: see ANEW in run.py")
 
 
 def limit(seconds: float) -> None:

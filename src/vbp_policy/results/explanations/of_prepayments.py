@@ -83,7 +83,6 @@ def _instalment(each: Instalment, rule: str, how: Words | None, given: tuple[Ite
         found=tuple(found),
         clauses=(each.clause,),
         open_questions=_open_for(each),
-        assumed=("start", "oldest_instalment", "spread"),
     )
 
 

@@ -227,7 +227,6 @@ def payment_state(result: SupplierPaymentState) -> Iterator[Draft]:
             Item("still_owed", result.owed),
             *items(result, "status", "settled_on", "days_late"),
         ),
-        assumed=("returns",),
     )
 
 
