@@ -1,12 +1,14 @@
 """What a sweep of mutants found untested in JSON and in reading rows."""
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sheet_files import CSV, TIDY, Book
-from vbp_policy import InvalidValueError, YearMonth
+from vbp_policy import Coverage, ExplanationFigure, InvalidValueError, PolicyError, Span, YearMonth
 from vbp_policy.interop.json import dumps, loads
 from vbp_policy.interop.sheets import (
     Cell,
@@ -33,6 +35,61 @@ def test_a_text_is_at_most_as_long_as_is_said(most_bytes: int, field: str) -> No
 @pytest.mark.parametrize("most_bytes", [len(TEXT), 2**62])
 def test_a_text_of_that_length_is_taken(most_bytes: int) -> None:
     assert loads(TEXT, most_bytes=most_bytes) == YearMonth(2026, 6)
+
+
+def changed(value: Any, change: Callable[[Any], None]) -> str:
+    """Give a value's document with something in it changed."""
+    tree = json.loads(dumps(value))
+    change(tree["value"])
+    return json.dumps(tree)
+
+
+def refusal(text: str) -> PolicyError:
+    with pytest.raises(PolicyError) as caught:
+        loads(text)
+    return caught.value
+
+
+def test_a_text_that_is_no_json_is_shown_from_where_it_goes_wrong() -> None:
+    assert refusal('{"schema": 1, "type": no' + "t" * 50).value == "no" + "t" * 38
+
+
+@pytest.mark.parametrize("digits", ["1e5", "NaN", " 1", "1,000.00", "٣"])
+def test_digits_that_are_no_decimal_are_shown(digits: str) -> None:
+    def put(tree: Any) -> None:
+        tree["fund_share"] = digits
+
+    error = refusal(changed(Coverage("0.1", "0.7"), put))
+    assert error.value == digits
+    assert error.expected == "a decimal such as -1234.50"
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_integers_are_those_that_every_reader_of_json_holds(sign: int) -> None:
+    figure = ExplanationFigure("x", "x", sign * (2**53 - 1))
+    assert loads(dumps(figure)) == figure
+    with pytest.raises(InvalidValueError) as caught:
+        dumps(ExplanationFigure("x", "x", sign * 2**53))
+    assert (caught.value.field, caught.value.value) == ("value", sign * 2**53)
+
+
+@pytest.mark.parametrize("length", [100, 101])
+def test_a_long_key_is_named_by_its_beginning(length: int) -> None:
+    def put(tree: Any) -> None:
+        tree["x" * length] = 1
+
+    name = "x" * 100 if length == 100 else repr("x" * 100)
+    assert refusal(changed(Span("2026-01-01", "2026-01-02"), put)).field == name
+
+
+@pytest.mark.parametrize("name", [None, 5, [], {}, ["Span"]])
+def test_a_type_that_is_no_text_is_refused(name: Any) -> None:
+    def put(tree: Any) -> None:
+        tree["type"] = name
+
+    error = refusal(changed(Span("2026-01-01", "2026-01-02"), put))
+    assert (error.field, error.value) == ("type", name)
+    assert error.expected == "the name of a public class of the right kind"
 
 
 def test_a_sign_is_no_digit() -> None:
