@@ -8,7 +8,18 @@ from typing import Any
 import pytest
 
 from sheet_files import CSV, TIDY, Book
-from vbp_policy import Coverage, ExplanationFigure, InvalidValueError, PolicyError, Span, YearMonth
+from strategies import hospital
+from vbp_policy import (
+    Coverage,
+    Cycle,
+    ExplanationFigure,
+    Fund,
+    InvalidValueError,
+    PolicyError,
+    Prepayment,
+    Span,
+    YearMonth,
+)
 from vbp_policy.interop.json import dumps, loads
 from vbp_policy.interop.sheets import (
     Cell,
@@ -90,6 +101,23 @@ def test_a_type_that_is_no_text_is_refused(name: Any) -> None:
     error = refusal(changed(Span("2026-01-01", "2026-01-02"), put))
     assert (error.field, error.value) == ("type", name)
     assert error.expected == "the name of a public class of the right kind"
+
+
+def test_a_member_that_is_no_text_and_a_value_of_another_kind_are_refused_at_their_place() -> None:
+    prepayment = Prepayment("P1", hospital(), Fund.EMPLOYEE, 100, Cycle("2025-05-30", "2026-05-29"))
+
+    def no_member(tree: Any) -> None:
+        tree["fund"] = 5
+
+    error = refusal(changed(prepayment, no_member))
+    assert (error.field, error.value, error.expected) == ("fund", 5, "one of EMPLOYEE, RESIDENT")
+
+    def no_cycle(tree: Any) -> None:
+        span = {"type": "Span", "first_day": "2025-05-30", "last_day": "2026-05-29"}
+        tree["cycle"] = span
+
+    error = refusal(changed(prepayment, no_cycle))
+    assert (error.field, error.value) == ("cycle", Span("2025-05-30", "2026-05-29"))
 
 
 def test_a_sign_is_no_digit() -> None:

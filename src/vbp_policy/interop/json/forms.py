@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import attrs
 
@@ -112,10 +112,10 @@ def parts_of(kind: Any) -> tuple[Part, ...]:
     )
 
 
-def public(name: str) -> type[Any] | None:
+def public(name: object) -> type[Any] | None:
     """Give the value or enum that the root exports under this name."""
     root = import_module("...", __package__)
-    found: Any = getattr(root, name) if name in root.__all__ else None
+    found: Any = getattr(root, cast("str", name)) if name in root.__all__ else None
     return found if isinstance(found, type) and issubclass(found, Value | enum.Enum) else None
 
 

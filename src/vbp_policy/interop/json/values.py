@@ -173,7 +173,7 @@ def has_keys(given: Mapping[str, object], keys: Iterable[str]) -> None:
 def public_named(given: Mapping[str, object], tag: str, base: type[T]) -> type[T]:
     """Give the public value or enum that an object names."""
     name = given.get(tag)
-    kind = public(name) if type(name) is str else None
+    kind = public(name)
     if kind is None or not issubclass(kind, base):
         raise InvalidValueError(
             field=tag, value=name, expected="the name of a public class of the right kind"

@@ -203,7 +203,7 @@ def quantity(cell: Cell) -> Decimal:
 def whole_number(cell: Cell) -> int:
     """Read a whole number of at most 15 digits."""
     figure = _figure(cell, 0)
-    if "." in figure or len(figure.lstrip("-")) > _MOST_DIGITS:
+    if "." in figure or len(figure.removeprefix("-")) > _MOST_DIGITS:
         raise refusal(cell, f"a whole number of at most {_MOST_DIGITS} digits")
     return int(figure)
 
@@ -263,10 +263,8 @@ def month(cell: Cell) -> YearMonth:
     ('2026-06', '2026-06')
     """
     value = value_of(cell)
-    if isinstance(value, date) and not isinstance(value, datetime):
-        if value.day == 1:
-            return YearMonth.of(value)
-        raise refusal(cell, _A_MONTH)
+    if isinstance(value, date) and not isinstance(value, datetime) and value.day == 1:
+        return YearMonth.of(value)
     written = _written(cell, _A_MONTH)
     for pattern in _MONTHS:
         if match := pattern.fullmatch(written):

@@ -147,4 +147,4 @@ def headings_in(columns: Mapping[str, Column], cells: Sequence[Cell]) -> Heading
 
 def _text_of(cell: Cell) -> str:
     """Give what a heading says; a number or a day can head a column too."""
-    return "" if cell.is_empty or cell.value is None else stripped(str(cell.value))
+    return "" if cell.value is None else stripped(str(cell.value))

@@ -15,10 +15,9 @@ _TOKEN = re.compile(
 )
 _DIGITS = re.compile(r"[0#?]")
 _SCALING_WORD = re.compile(r"[万亿萬億]|[百千](?!克|米|卡)")
-_A_DATE = "is shown as a date or a time"
 _MISLEADING = (
     (re.compile(r"%"), "is shown as a percentage"),
-    (re.compile(r"[ymdhs]", re.IGNORECASE), _A_DATE),
+    (re.compile(r"[ymdhs]", re.IGNORECASE), "is shown as a date or a time"),
     (re.compile(r"^[^0#?]*$"), "is not shown by its digits"),
     (re.compile(r",(?![,0#?])"), "is shown in thousands"),
     (re.compile(r"[Ee][+-]|/"), "is shown with an exponent or as a fraction"),
@@ -34,7 +33,6 @@ class Shown(NamedTuple):
 
     places: int | None = None
     misleads: str | None = None
-    is_date: bool = False
     zeros: int = 0
 
 
@@ -71,16 +69,16 @@ def _sections(number_format: str) -> list[_Section]:
     """Part a format at its semicolons, and its symbols from what it says in words."""
     sections = [_Section()]
     for token in _TOKEN.finditer(number_format):
-        quoted, escaped, bracket, general, symbol = token.groups()
+        quoted, escaped, bracket, general, symbol = token.groups("")
         section = sections[-1]
         if symbol == ";":
             sections.append(_Section())
         elif symbol:
             section.symbols += symbol
         else:
-            section.words += quoted or escaped or bracket or ""
-            section.shows_all = section.shows_all or general is not None
-            section.is_conditional |= (bracket or "").startswith(("<", ">", "="))
+            section.words += quoted + escaped + bracket
+            section.shows_all |= bool(general)
+            section.is_conditional |= bracket.startswith(("<", ">", "="))
     for section in sections:
         section.shows_all = section.shows_all or section.symbols.strip() == "@"
     return sections
@@ -93,7 +91,7 @@ def _shown(section: _Section) -> Shown:
         return Shown()
     for pattern, misleads in _MISLEADING:
         if pattern.search(section.symbols):
-            return Shown(misleads=misleads, is_date=misleads == _A_DATE)
-    whole, point, decimals = section.symbols.partition(".")
-    only_zeros = not point and set(whole) == {"0"}
-    return Shown(len(_DIGITS.findall(decimals)), zeros=len(whole) if only_zeros else 0)
+            return Shown(misleads=misleads)
+    _, _, decimals = section.symbols.partition(".")
+    zeros = len(section.symbols) if set(section.symbols) == {"0"} else 0
+    return Shown(len(_DIGITS.findall(decimals)), zeros=zeros)

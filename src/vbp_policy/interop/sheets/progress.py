@@ -28,7 +28,6 @@ def watched(lines: Iterable[T], name: str, likely: int | None) -> Iterator[T]:
                     unit=" lines",
                     delay=_SECONDS_WITHOUT,
                     leave=False,
-                    file=sys.stderr,
                 )
             )
     return iter(lines)

@@ -24,9 +24,10 @@ _NO_PROPERTIES = (
 def as_target(path: object) -> Path:
     """Check the path of a workbook to be written."""
     expected = "a path ending in .xlsx"
-    given: object = path
-    with suppress(TypeError):
-        given = os.fspath(cast("str", path))
+    try:
+        given: object = os.fspath(cast("str", path))
+    except TypeError:
+        given = None
     if not isinstance(given, str):
         raise InvalidTypeError(field="path", value=path, expected=expected)
     if Path(given).suffix.lower() != ".xlsx" or not _is_a_name(given):
@@ -48,7 +49,7 @@ def replacing(target: Path) -> Generator[IO[bytes]]:
 
     Raises `InvalidValueError` for a target that cannot be written.
     """
-    beside = target.with_name(f".{token_hex(8)}.tmp")
+    beside = target.with_name(f".{token_hex()}.tmp")
     try:
         with beside.open("xb") as file:
             yield file
@@ -64,8 +65,8 @@ def replacing(target: Path) -> Generator[IO[bytes]]:
             expected=f"a file in a folder that exists and can be written ({type(error).__name__})",
         ) from None
     finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+        with suppress(OSError):  # it is not there any more once it took the target's place
+            beside.unlink()
 
 
 def repacked(source: IO[bytes], target: IO[bytes]) -> None:
@@ -79,4 +80,4 @@ def repacked(source: IO[bytes], target: IO[bytes]) -> None:
             else:
                 entry.file_size = part.file_size
                 with made.open(part) as inside, plain.open(entry, "w") as copy:
-                    shutil.copyfileobj(inside, copy, 2**20)
+                    shutil.copyfileobj(inside, copy)

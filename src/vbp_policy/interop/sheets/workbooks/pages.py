@@ -172,11 +172,11 @@ def _width(sheet: Sheet, place: int) -> int:
     """Give a column's width in digits: its widest value, and its heading on two lines."""
     head = sheet.heads[place]
     held = (_shown(line[place]) for line in sheet.lines)
-    widest = max((_columns(part) for text in held for part in text.split("\n")), default=0)
+    widest = max(_columns(part) for text in held for part in text.split("\n"))
     if head.total:
         widest = max(widest, len(_shown(decimal_of(sheet.magnitudes[place], 2))) + 1)
-    longest_word = max((len(word) for word in head.text.split() if word.isascii()), default=0)
-    heading = max(longest_word, -(-_columns(head.text) // 2))
+    words = (len(word) for word in head.text.split() if word.isascii())
+    heading = max([-(-_columns(head.text) // 2), *words])
     return (
         min(max(min(widest, _WIDEST.get(head.kind, widest)), heading + 1), _WIDEST_OF_ALL) + _ROOM
     )

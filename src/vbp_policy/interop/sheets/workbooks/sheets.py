@@ -59,7 +59,7 @@ class Sheet(NamedTuple):
     notice: str
     heads: Sequence[Head]
     lines: list[tuple[Held, ...]]
-    magnitudes: tuple[int, ...]
+    magnitudes: Sequence[int]
     """Of each column to be summed: the sum of its figures without their signs, amounts in fen."""
 
     @property
@@ -143,7 +143,7 @@ def _enter(draft: _Draft, line: Line, bases: dict[Basis, int], lang: Lang, field
 
 
 def _sheet_of_bases(bases: dict[Basis, int], lang: Lang) -> Sheet:
-    lines = [_cells(BASES, each, lang, "results") for each in lines_of_bases(bases, lang)]
+    lines = [tuple(_held(value, lang) for value in each) for each in lines_of_bases(bases, lang)]
     return _sheet(BASES.title.said_in(lang), "", _heads(BASES, lang), lines)
 
 
@@ -157,7 +157,11 @@ def _heads(table: Table, lang: Lang) -> tuple[Head, ...]:
 
 def _sheet(title: str, notice: str, heads: Sequence[Head], lines: list[tuple[Held, ...]]) -> Sheet:
     """Check that a sheet holds so many lines, and its last line the sums."""
-    sheet = Sheet(title, notice, heads, lines, ())
+    magnitudes = [
+        sum(abs(_units(line[place])) for line in lines) if head.total else 0
+        for place, head in enumerate(heads)
+    ]
+    sheet = Sheet(title, notice, heads, lines, magnitudes)
     most = MOST_LINES - 1 - sheet.has_total
     if len(lines) > most:
         raise InvalidValueError(
@@ -165,10 +169,6 @@ def _sheet(title: str, notice: str, heads: Sequence[Head], lines: list[tuple[Hel
             value=len(lines),
             expected=f"at most {most} lines for {title!r}; several workbooks hold more",
         )
-    magnitudes = [
-        sum(abs(_units(line[place])) for line in lines) if head.total else 0
-        for place, head in enumerate(heads)
-    ]
     for head, magnitude in zip(heads, magnitudes, strict=True):
         if magnitude >= _MOST_UNITS:
             raise InvalidValueError(
@@ -177,7 +177,7 @@ def _sheet(title: str, notice: str, heads: Sequence[Head], lines: list[tuple[Hel
                 expected=f"figures below {_MOST_YUAN} together in {head.text!r} of {title!r}: "
                 "a cell holds 15 digits",
             )
-    return sheet._replace(magnitudes=tuple(magnitudes))
+    return sheet
 
 
 def _units(figure: Held) -> int:

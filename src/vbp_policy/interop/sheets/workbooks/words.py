@@ -21,13 +21,14 @@ _FURTHER: Mapping[enum.Enum, Words] = {
 
 def member_in(lang: Lang, member: enum.Enum) -> str:
     """Say an enum's member; one that has no words keeps its own."""
-    own = str(member.value)
-    return (MEMBERS.get(member) or _FURTHER.get(member) or Words(own, own)).said_in(lang)
+    known = MEMBERS.get(member) or _FURTHER.get(member)
+    return known.said_in(lang) if known else str(member.value)
 
 
 def question_in(lang: Lang, field: str) -> str:
     """Say what a reading's field answers; one that is not known here keeps its own name."""
-    return QUESTIONS.get(field, Words(field, field)).said_in(lang)
+    known = QUESTIONS.get(field)
+    return known.said_in(lang) if known else field
 
 
 def place_in(lang: Lang, where: str) -> str:
