@@ -194,8 +194,11 @@ def test_a_line_has_a_number_of_ten_digits_at_most() -> None:
 
 
 def test_rows_of_nothing_are_one_sentence_in_a_notebook() -> None:
-    html = Rows("a.csv", None, (), (), ())._repr_html_()
-    assert html == "<p>a.csv: 0 good rows; 0 refused cells in 0 lines; 0 lines skipped</p>"
+    rows: Any = Rows("a.csv", None, (), (), ())
+    assert (
+        rows._repr_html_()
+        == "<p>a.csv: 0 good rows; 0 refused cells in 0 lines; 0 lines skipped</p>"
+    )
 
 
 @pytest.mark.parametrize("write", [of_csv, of_book])
