@@ -8,15 +8,22 @@ import pytest
 
 from invented import INVENTED
 from strategies import hospital
-from test_explain import CYCLE, TWENTY_FIVE, delivery, evolve, html_of, ledger
+from test_explain import CYCLE, NINE, TWENTY_FIVE, delivery, evolve, html_of, ledger
+from test_values import tablets
 from vbp_policy import (
+    SECONDARY_2011_RATIOS,
     Disbursement,
     ExplanationFigure,
     FigureKind,
     Fund,
     Prepayment,
+    Product,
+    SelectedProduct,
     UntilDay,
+    cautious,
     explain,
+    listing_price,
+    mainland_china,
     offset_prepayments,
     prepayment_case,
     prepayment_schedule,
@@ -98,10 +105,27 @@ def test_a_figure_of_no_kind_ends_in_no_zeros_after_its_point(value: Any, shown:
 
 
 def test_points_at_the_end_stand_each_for_itself_in_html() -> None:
-    case = prepayment_case(TWENTY_FIVE, hospital(), 100, "2025-05-30", {"2026-06": 70})
-    page = html_of(explain(case))
-    points = explain(case).assumptions
-    assert len(points) > 1
-    assert (
-        "<ul>" + "".join(f"<li>{escape(each)}</li>" for each in points) + "</ul></section>" in page
-    )
+    case = prepayment_case(
+        TWENTY_FIVE, hospital(), 100, "2025-05-30", {"2026-06": 70}, reading=cautious(),
+        calendar=mainland_china(),
+    )  # fmt: skip
+    page = explain(case)
+    assert len(page.assumptions) > 1
+    listed = "".join(f"<li>{escape(each)}</li>" for each in page.assumptions)
+    assert f"<ul>{listed}</ul><p><strong>" in html_of(page)
+
+
+def test_a_step_without_figures_is_no_less_for_it_in_html() -> None:
+    page = explain(CYCLE)
+    bare = evolve(page, steps=(evolve(page.steps[0], given=(), found=()),))
+    said = escape(page.steps[0].decides)
+    assert f"{said}</p><table" in html_of(bare)
+
+
+def test_9_3_1b_a_listing_price_is_of_the_pack_that_is_listed() -> None:
+    pack = tablets(24, pack_unit="盒", piece_unit="片")
+    one = SelectedProduct(Product("甲", "某药", "甲厂", specification=pack), "8.72")
+    half = Product("乙", "某药", "甲厂", specification=tablets(12, pack_unit="瓶", piece_unit="片"))
+    step = explain(listing_price(NINE, one, half, SECONDARY_2011_RATIOS)).steps[-1]
+    units = {figure.name: figure.unit for figure in step.figures}
+    assert (units["selected_price"], units["listed_price"]) == ("盒", "瓶")

@@ -23,6 +23,7 @@ __all__ = ["column_of", "month_columns", "to_long", "to_wide"]
 T = TypeVar("T")
 
 _PREFIX = "payable"
+_ENDING = re.compile(r"_([0-9]{4})_(0[1-9]|1[0-2])")
 
 
 def column_of(prefix: str, month: YearMonth) -> str:
@@ -47,11 +48,10 @@ def month_columns(table: object, prefix: str = _PREFIX) -> dict[YearMonth, str]:
     {YearMonth(year=2026, month=7): 'payable_2026_07'}
     """
     prefix = str.__str__(instance(prefix, str, field="prefix"))
-    named = re.compile(re.escape(prefix) + r"_([0-9]{4})_(0[1-9]|1[0-2])")
     found: dict[YearMonth, str] = {}
     names = opened(table).names
     for name in names:
-        match = named.fullmatch(name)
+        match = _ENDING.fullmatch(name.removeprefix(prefix)) if name.startswith(prefix) else None
         if match and match[1] != "0000":
             found[YearMonth(int(match[1]), int(match[2]))] = name
     if not found:
