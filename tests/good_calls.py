@@ -4,11 +4,10 @@ A bad input is a good call with something changed; `bad_inputs` has these.
 """
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
-
-import pyarrow as pa
 
 import vbp_policy
 from strategies import hospital
@@ -87,7 +86,8 @@ _COLUMNS = {
 _ROWS = sheets.read_rows(_FILE, _COLUMNS)
 
 
-LINES = pa.table(
+pa: Any = import_module("pyarrow")
+LINES: Any = pa.table(
     {
         "code": ["A1", "A9"], "variety": ["透析器", "管路"], "maker": ["甲", "乙"],
         "price": ["8.00", "5.00"], "packs": [3, -1], "standard": ["5.42", "5.42"],
@@ -95,13 +95,13 @@ LINES = pa.table(
     }
 )  # fmt: skip
 """Lines of a claim or an annex; the second's code is not listed."""
-FLOWS = pa.table(
+FLOWS: Any = pa.table(
     {
         "institution": ["H1", "H1"], "month": ["2026-06", "2026-07"], "payable": ["3.00", "5.00"],
         "number": [1, 2],
     }
 )  # fmt: skip
-WIDE = pa.table(
+WIDE: Any = pa.table(
     {"institution": ["H1"], "prepaid": ["9.00"], "payable_2026_06": ["3.00"], "number": [1]}
 )
 PUBLISHED = StandardTable.published(N9, [("A1", "透析器", "5.42")], in_force=CYCLE_9)

@@ -9,6 +9,7 @@ import pytest
 
 from test_explain import EVERY, LANGUAGES, ONE_OF_EACH, html_of
 from vbp_policy import Cycle, Explanation, OffsetEntry, PaymentStandard, Reimbursement, explain
+from vbp_policy.foundation.values import Value
 
 FOLDER = Path(__file__).parent / "golden" / "explanations"
 IN_EVERY_FORM = (Cycle, PaymentStandard, OffsetEntry, Reimbursement)
@@ -28,7 +29,7 @@ def shape(page: Explanation) -> object:
     ]
 
 
-def told(kind: type) -> dict[str, str]:
+def told(kind: type[Value]) -> dict[str, str]:
     """Give the texts of a type's files: its results of every shape in English, one in Chinese.
 
     A few are given as Markdown and HTML too, which `test_explain_pages` compares with the texts.
@@ -46,11 +47,11 @@ def told(kind: type) -> dict[str, str]:
     return {f"{kind.__name__}.{ending}": f"{text}\n" for ending, text in texts.items()}
 
 
-KINDS = [type(each) for each in ONE_OF_EACH]
+KINDS: list[type[Value]] = [type(each) for each in ONE_OF_EACH]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_result_is_explained_as_it_was(kind: type) -> None:
+def test_a_result_is_explained_as_it_was(kind: type[Value]) -> None:
     for name, text in told(kind).items():
         assert text == (FOLDER / name).read_text("utf-8")
 

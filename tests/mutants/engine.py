@@ -366,7 +366,7 @@ def sweep_static(given: Job) -> None:
 def _chosen(runs: dict[str, list[tuple[str, float]]], mutant: Mutant, given: Job) -> list[str]:
     """Name the quickest tests that run a mutant's lines, as far as the time goes."""
     lines = range(mutant.lines[0], mutant.lines[1] + 1)
-    reached = {tuple(test) for line in lines for test in runs.get(str(line), ())}
+    reached = {(name, took) for line in lines for name, took in runs.get(str(line), ())}
     chosen: list[str] = []
     left = given.most_seconds
     for name, seconds in sorted(reached, key=lambda test: test[1]):

@@ -81,12 +81,13 @@ def swept(way: str, tree: Path, arguments: Any) -> None:
     """Meet the mutants of each part with its own tests; then the survivors with those of all."""
     parts, results = arguments.parts, arguments.results
     if way == "again":
-        lived = [row for part in parts for row in met(results, part) if row[-1] == "survived"]
-        if lived:
-            names = {name for part in parts for name in TOPICS[part]} | set(arguments.tests)
-            meet(
-                way, "all", sorted({row[0] for row in lived}), sorted(names), lived, tree, arguments
-            )
+        for several in ([part for part in parts if part not in ANEW], *([it] for it in ANEW)):
+            lived = [row for part in several for row in met(results, part) if row[-1] == "survived"]
+            if lived and set(several) <= set(parts):
+                names = {name for part in several for name in TOPICS[part]} | set(arguments.tests)
+                name = "all" if len(several) > 1 or several[0] not in ANEW else several[0]
+                modules = sorted({row[0] for row in lived})
+                meet(way, name, modules, sorted(names), lived, tree, arguments)
         return
     for part in parts:
         missed = [row for row in met(results, part) if row[-1] != "killed"]
@@ -187,7 +188,8 @@ def said(folder: Path, parts: list[str]) -> int:
 def met(folder: Path, part: str) -> list[list[Any]]:
     """Give each mutant's last result."""
     first, static = (rows(file_of(folder, part, way)) for way in ("functions", "static"))
-    again = {name_of(row): row for row in rows(file_of(folder, "all", "again"))}
+    met_again = rows(file_of(folder, part if part in ANEW else "all", "again"))
+    again = {name_of(row): row for row in met_again}
     anew = {name_of(row): row for row in static}
     found = [again.get(name_of(row), row) for row in first]
     found = [row if row[-1] == "killed" else anew.get(name_of(row), row) for row in found]
