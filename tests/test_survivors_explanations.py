@@ -97,7 +97,13 @@ def test_25_2_3h_nothing_is_a_return_but_what_is_below_zero() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(Decimal("1234.50"), "1,234.5"), (Decimal("0.10"), "0.1"), (10, "10")]
+    ("value", "shown"),
+    [
+        (Decimal("1234.50"), "1,234.5"),
+        (Decimal("0.10"), "0.1"),
+        (10, "10"),
+        (Decimal("1E+3"), "1,000"),
+    ],
 )
 def test_a_figure_of_no_kind_ends_in_no_zeros_after_its_point(value: Any, shown: str) -> None:
     figure = ExplanationFigure("x", "x", value, FigureKind.OTHER)

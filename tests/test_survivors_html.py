@@ -72,6 +72,15 @@ def test_values_that_hold_rows_of_three_fields_have_a_block_each(row: Value, tab
     assert (html.count("of 2</caption>") == 2) is (tables == 2)
 
 
+@pytest.mark.parametrize(("row", "counted"), [(Triple("a", 1, 2), True), (Pair("a", 1), False)])
+def test_of_many_that_hold_rows_of_three_fields_the_rows_are_counted(
+    row: Value,
+    counted: bool,  # noqa: FBT001  # what is expected
+) -> None:
+    html = html_of(Held(tuple(Held((row, row, row)) for _ in range(4))))
+    assert (">3</td>" in html) is counted
+
+
 def test_rows_are_found_however_deep_they_are_held() -> None:
     rows = (Triple("a", 1, 2), Triple("b", 3, 4))
     deep = Held((), Held((), Held(rows)))
