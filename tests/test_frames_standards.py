@@ -113,7 +113,7 @@ def check_lookup(engine: str, lines: Sequence[tuple[Any, Any]], kind: Any) -> No
             assert caught.value.value.count == (undated or len(refused))
             for first in caught.value.value.first:
                 assert first.column == names[first.reason.split(":")[0]]
-                assert first.value == first.row[str(first.column)]
+                assert first.value is first.row[str(first.column)]
         else:
             made = in_order(
                 untyped.with_standards(
