@@ -83,6 +83,7 @@ def _converter() -> Any:
     for kind in (str, bytes, int, bool, float):  # cattrs has hooks of its own for these
         converter.register_unstructure_hook(kind, _writer(kind))
         converter.register_structure_hook(kind, _read_as)
+    converter.register_structure_hook(enum.Enum, _read_as)  # as older ones have for enums
     return converter
 
 
