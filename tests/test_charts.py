@@ -593,7 +593,8 @@ def test_a_machine_without_chinese_draws_no_empty_boxes(
 ) -> None:
     path = tmp_path / "a.png"
     latin = alt.Chart(alt.InlineData(values=[{"x": 1}])).mark_point().encode(x="x:Q")
-    monkeypatch.setattr(vl_convert, "svg_to_png", len)  # every character looks as any other
+    boxes = str.maketrans(dict.fromkeys(map(chr, range(0x4E00, 0xA000)), "□"))
+    monkeypatch.setattr(vl_convert, "svg_to_png", lambda svg: svg.translate(boxes))
     with pytest.raises(InvalidValueError) as caught:
         save(timeline(CASE.cycle), path)
     assert caught.value == InvalidValueError(

@@ -46,6 +46,7 @@ def drawn(lang: str, theme: ThemeName) -> dict[str, Any]:
         "cleared": [case_of(total=1000)],
         "cycle": [procurement_cycle(CHONGQING_2025_9)],
         "cycle of one's own": [Cycle("2025-05-30", "2028-05-29")],
+        "century": [Cycle("2025-05-30", "2125-05-29")],
         "extended": [extended],
         "instalments": [prepayment_schedule(notice, moved, 100, calendar=calendar)],
         "invented": [invented],
