@@ -64,7 +64,7 @@ class Job(NamedTuple):
         """Say whether a mutant is one of those that are to be met."""
         if self.only is not None and [module, mutant.line_of(source), mutant.change] in self.only:
             return True
-        due = number % self.every == 0 and (self.only is None or self.static)
+        due = number % self.every == 0 and (self.only is None or (self.static and not self.anew))
         return due and bool(mutant.function) is not (self.static and not self.anew)
 
 
