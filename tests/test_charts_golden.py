@@ -47,6 +47,7 @@ def drawn(lang: str, theme: ThemeName) -> dict[str, Any]:
         "cycle": [procurement_cycle(CHONGQING_2025_9)],
         "cycle of one's own": [Cycle("2025-05-30", "2028-05-29")],
         "century": [Cycle("2025-05-30", "2125-05-29")],
+        "half a year": [prepayment_schedule(notice, Cycle("2025-05-30", "2025-11-29"), 100)],
         "extended": [extended],
         "instalments": [prepayment_schedule(notice, moved, 100, calendar=calendar)],
         "invented": [invented],
