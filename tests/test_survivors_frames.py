@@ -6,8 +6,21 @@ from typing import Any
 
 import pytest
 
-from frame_engines import pa
-from test_frames import check_lines, lines_table, split_of
+from frame_engines import ALL, arrow, pa, rows_of
+from test_frames import (
+    LINES,
+    WINDOW,
+    check_lines,
+    in_order,
+    ledger_of,
+    lines_table,
+    offsets,
+    split_of,
+)
+from vbp_policy import InvalidValueError
+from vbp_policy.interop import frames
+
+untyped: Any = frames
 
 PRICES = (
     "0.000001",
@@ -67,3 +80,74 @@ def test_9_3_3c_fen_are_integers_of_any_width(engine: str, kind: Any) -> None:
         for one, packs, other in lines
     ]
     check_lines(engine, lines_table(lines, kind), expected, unit="fen")
+
+
+LEDGERS: list[tuple[int, list[int]]] = [
+    (500_000, [10_000, 0, 70_000]),
+    (2_000_000_000, [2_000_000_000, 100, -500]),
+    (4_000, [2_000_000_000, 2_000_000_000, 2_000_000_000]),
+]
+"""In fen, whole yuan throughout."""
+
+
+@ENGINES
+@pytest.mark.parametrize("invalid", ["error", "separate"])
+@pytest.mark.parametrize("places", [(0, 0), (1, 0), (0, 1), (1, 2), (2, 0)], ids=str)
+def test_25_2_3d_decimals_of_few_places_are_the_money_that_they_say(
+    engine: str, invalid: str, places: tuple[int, int]
+) -> None:
+    """Ten thousand is the same whether it is spelt with a place, two or none."""
+    kinds = [pa.decimal128(12, each) for each in places]
+    columns = {
+        "prepaid": [Decimal(total) / 100 for total, _ in LEDGERS],
+        **{f"m{n}": [Decimal(flow[n]) / 100 for _, flow in LEDGERS] for n in range(3)},
+    }
+    types = {name: kinds[name != "prepaid"] for name in columns}
+    table = arrow({"row": list(range(len(LEDGERS))), **columns}, row=pa.int64(), **types)
+    made = offsets(ALL[engine](table), 3, invalid=invalid)
+    check_offsets(made if invalid == "error" else made.good, 100)
+
+
+@ENGINES
+@pytest.mark.parametrize("kind", [pa.int32(), pa.uint32(), pa.int64()], ids=str)
+def test_25_2_3d_narrow_integers_are_summed_as_wide_ones(engine: str, kind: Any) -> None:
+    """Three months of 20 million yuan are more fen than 32 bits hold."""
+    columns = {
+        "prepaid": [total for total, _ in LEDGERS],
+        **{f"m{n}": [max(flow[n], 0) for _, flow in LEDGERS] for n in range(3)},
+    }
+    types = dict.fromkeys(columns, kind)
+    table = arrow({"row": list(range(len(LEDGERS))), **columns}, row=pa.int64(), **types)
+    check_offsets(offsets(ALL[engine](table), 3, unit="fen"), 1)
+
+
+def check_offsets(made: Any, scale: int) -> None:
+    """Compare each month's offset and the balance with the rule's."""
+    names = [f"offset_{month.year}_{month.month:02d}" for month in WINDOW[:3]] + ["balance"]
+    for row, (total, flow) in zip(in_order(made), LEDGERS, strict=True):
+        assert [int(row[name] * scale) for name in names] == [*ledger_of(total, flow)]
+
+
+@ENGINES
+@pytest.mark.parametrize("kind", [pa.int64(), pa.uint64()], ids=str)
+def test_fen_at_their_bound_and_what_is_accepted_instead(engine: str, kind: Any) -> None:
+    lines = [(10**11 - 1, 1, 100), (10**11, 1, 100)]
+    expected = [
+        tuple(int(x * 100) for x in split_of((Decimal(10**11 - 1) / 100, 1, 1)) or ()),
+        None,
+    ]
+    check_lines(engine, lines_table(lines, kind), expected, unit="fen")
+    with pytest.raises(InvalidValueError) as caught:
+        untyped.reimburse_columns(ALL[engine](lines_table(lines, kind)), unit="fen", **LINES)
+    assert caught.value.expected == "price: a unit price above 0, a whole number below 10^11"
+
+
+@ENGINES
+def test_a_column_called_reason_is_the_callers_own_unless_reasons_are_asked_for(
+    engine: str,
+) -> None:
+    table = arrow({"row": [0], "prepaid": ["9.00"], "m0": ["1.00"], "reason": ["x"]})
+    assert rows_of(offsets(ALL[engine](table), 1))[0]["reason"] == "x"
+    with pytest.raises(InvalidValueError) as caught:
+        offsets(ALL[engine](table), 1, invalid="separate")
+    assert (caught.value.field, caught.value.value) == ("table", "reason")
