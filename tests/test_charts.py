@@ -594,7 +594,11 @@ def test_a_machine_without_chinese_draws_no_empty_boxes(
     path = tmp_path / "a.png"
     latin = alt.Chart(alt.InlineData(values=[{"x": 1}])).mark_point().encode(x="x:Q")
     boxes = str.maketrans(dict.fromkeys(map(chr, range(0x4E00, 0xA000)), "□"))
-    monkeypatch.setattr(vl_convert, "svg_to_png", lambda svg: svg.translate(boxes))
+
+    def drawn(svg: str) -> str:
+        return svg.translate(boxes)
+
+    monkeypatch.setattr(vl_convert, "svg_to_png", drawn)
     with pytest.raises(InvalidValueError) as caught:
         save(timeline(CASE.cycle), path)
     assert caught.value == InvalidValueError(
