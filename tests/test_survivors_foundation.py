@@ -169,3 +169,24 @@ def test_a_clauses_words_are_a_text_of_bounded_length() -> None:
     assert (error.field, error.value) == ("words", "x" * 10**6)
     error = refused(lambda: attrs.evolve(CHONGQING_2025_9, title="x" * 10**6))
     assert (error.field, error.value) == ("title", "x" * 10**6)
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        "amount",
+        "positive_amount",
+        "non_negative_amount",
+        "unit_price",
+        "measure",
+        "quantity",
+        "net_quantity",
+        "ratio",
+        "share",
+    ],
+)
+def test_every_door_of_figures_names_the_clause_that_asks(door: str) -> None:
+    for given in ("x", None, "1e99"):
+        with pytest.raises(PolicyError) as caught:
+            getattr(vbp_policy.money, door)(given, field="due", clause="25-2.3b")
+        assert (caught.value.field, caught.value.clause) == ("due", "25-2.3b")
