@@ -311,6 +311,14 @@ def no_columns(table: str, *names: str) -> Iterator[Row]:
         yield bad({name: LIAR}, VALUE, table, value="2025-02-30")
 
 
+def no_offset() -> Iterator[Row]:
+    """Give what is no policy that states an offset, and no cycle of the one that does."""
+    yield from each("policy", [None, N25.number, STRANGER], TYPE, POLICY)
+    yield bad({"policy": N9}, NotProvidedError, NOT_IN_9, "9-4.4", field="offset", value=N9.number)
+    yield from each("cycle", [None, "2025-05-30", STRANGER], TYPE, "Cycle")
+    yield bad({"cycle": CYCLE_9}, VALUE, OF_CYCLE_25, "25-1.3a", value=N9.number)
+
+
 def no_choice(name: str, expected: str) -> Iterator[Row]:
     """Give what is none of the words that an argument takes."""
     return each(name, ["", "FEN", None, 5, [], POSING, LIAR], VALUE, expected)
@@ -3544,17 +3552,7 @@ ROWS: dict[str, list[Row]] = {
     ],
     "frames.offset_columns": [
         *no_tables(),
-        *each("policy", [None, N25.number, STRANGER], TYPE, POLICY),
-        bad(
-            {"policy": N9},
-            NotProvidedError,
-            NOT_IN_9,
-            "9-4.4",
-            field="offset",
-            value=N9.number,
-        ),
-        *each("cycle", [None, "2025-05-30", STRANGER], TYPE, "Cycle"),
-        bad({"cycle": CYCLE_9}, VALUE, OF_CYCLE_25, "25-1.3a", value=N9.number),
+        *no_offset(),
         *no_columns(OF_WIDE, "prepaid"),
         bad({"prepaid": "number"}, TYPE, MONEY_COLUMN, value="number: Int64"),
         *each(
@@ -3684,17 +3682,7 @@ ROWS: dict[str, list[Row]] = {
     ],
     "frames.to_wide": [
         *no_tables(),
-        *each("policy", [None, N25.number, STRANGER], TYPE, POLICY),
-        bad(
-            {"policy": N9},
-            NotProvidedError,
-            NOT_IN_9,
-            "9-4.4",
-            field="offset",
-            value=N9.number,
-        ),
-        *each("cycle", [None, "2025-05-30"], TYPE, "Cycle"),
-        bad({"cycle": CYCLE_9}, VALUE, OF_CYCLE_25, "25-1.3a", value=N9.number),
+        *no_offset(),
         *no_columns(OF_FLOWS, "institution", "month", "payable"),
         bad(
             {"month": "number"},

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from invented import INVENTED
-from test_charts import CASE, PREPAYMENT, WHOLE, case_of, empty_window
+from test_charts import CASE, PAYABLES, PREPAYMENT, WHOLE, case_of, empty_window, untyped
 from vbp_policy import (
     Cycle,
     DisbursementDay,
@@ -40,7 +40,6 @@ def drawn(lang: str, theme: ThemeName) -> dict[str, Any]:
     invented = case_of(policy=INVENTED, execution_date="2030-03-15", payables={}, total=100)
     whole = offset_prepayment(notice, PREPAYMENT, WHOLE)
     booked: Any = {"2026-06": "98765.40", "2026-09": 100_000}
-    payables: Any = {"2026-06": "98765.40", "2026-07": 0, "2026-08": "-1200.55", "2026-09": 150_000}
     shown: dict[str, list[Any]] = {
         "case": [CASE],
         "cleared": [case_of(total=1000)],
@@ -56,7 +55,7 @@ def drawn(lang: str, theme: ThemeName) -> dict[str, Any]:
     }
     ledgers = {
         "returned": whole,
-        "booked": offset_prepayment(notice, PREPAYMENT, payables, booked=booked),
+        "booked": offset_prepayment(notice, PREPAYMENT, untyped(PAYABLES), booked=booked),
         "unstarted": offset_prepayment(notice, PREPAYMENT, {}),
         "no months": empty_window(),
     }

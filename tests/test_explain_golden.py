@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from test_explain import EVERY, LANGUAGES, ONE_OF_EACH, html_of
+from test_html_golden import a_tag_a_line
 from vbp_policy import Cycle, Explanation, OffsetEntry, PaymentStandard, Reimbursement, explain
 from vbp_policy.foundation.values import Value
 
@@ -39,12 +40,15 @@ def told(kind: type[Value]) -> dict[str, str]:
         if shape(page) not in map(shape, pages):
             pages.append(page)
     one = next(each for each in ONE_OF_EACH if type(each) is kind)
-    texts = {"en.txt": "\n\n".join(map(str, pages)), "zh.txt": str(explain(one, lang="zh"))}
+    texts = {
+        "en.txt": "\n\n".join(map(str, pages)) + "\n",
+        "zh.txt": f"{explain(one, lang='zh')}\n",
+    }
     for lang in LANGUAGES if kind in IN_EVERY_FORM else ():
         page = explain(one, lang=lang)
-        texts[f"{lang}.md"] = page.to_markdown().rstrip()
-        texts[f"{lang}.html"] = html_of(page).replace("><", ">\n<")
-    return {f"{kind.__name__}.{ending}": f"{text}\n" for ending, text in texts.items()}
+        texts[f"{lang}.md"] = page.to_markdown()
+        texts[f"{lang}.html"] = a_tag_a_line(html_of(page))
+    return {f"{kind.__name__}.{ending}": text for ending, text in texts.items()}
 
 
 KINDS: list[type[Value]] = [type(each) for each in ONE_OF_EACH]

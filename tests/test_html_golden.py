@@ -14,7 +14,10 @@ FOLDER = Path(__file__).parent / "golden" / "html"
 
 def html_of(name: str) -> str:
     """Give a value's HTML, a tag a line."""
-    html: str = BUILT[name]._repr_html_()
+    return a_tag_a_line(BUILT[name]._repr_html_())
+
+
+def a_tag_a_line(html: str) -> str:
     return html.replace("><", ">\n<") + "\n"
 
 

@@ -29,16 +29,17 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import pytest
 
 from mutants.mutations import Mutant, mutants_of
 
+T = TypeVar("T")
+
 KILLED, SURVIVED, NOT_APPLIED = "killed", "survived", "not applied"
 STATUS = {1: KILLED, 0: SURVIVED, 3: NOT_APPLIED}
 """What a fork's exit status says; a fork that a signal ends ran too long, and is killed."""
-
 
 _LONGEST = 900  # seconds of the clock for all the tests of a part
 
@@ -64,8 +65,9 @@ class Job(NamedTuple):
         """Say whether a mutant is one of those that are to be met."""
         if self.only is not None and [module, mutant.line_of(source), mutant.change] in self.only:
             return True
-        due = number % self.every == 0 and (self.only is None or (self.static and not self.anew))
-        return due and bool(mutant.function) is not (self.static and not self.anew)
+        at_import = self.static and not self.anew
+        due = number % self.every == 0 and (self.only is None or at_import)
+        return due and bool(mutant.function) is not at_import
 
 
 def job() -> Job:
@@ -225,15 +227,20 @@ class InFunctions:
         reached = self.runs[str(file)]
         lines = range(mutant.lines[0], mutant.lines[1] + 1)
         numbers = set[int]().union(*(reached.get(line, set()) for line in lines))
-        chosen: list[pytest.Item] = []
-        seconds = 0.0
-        for item, took, number in quickest:
-            if number in numbers:
-                seconds += took
-                if chosen and seconds > self.job.most_seconds:
-                    break
-                chosen.append(item)
-        return chosen[: self.job.most_tests], seconds
+        timed = [(item, took) for item, took, number in quickest if number in numbers]
+        return _in_time(timed, self.job)
+
+
+def _in_time(quickest: list[tuple[T, float]], given: Job) -> tuple[list[T], float]:
+    """Give the first tests as far as the time goes, one at least, and the seconds they take."""
+    chosen: list[T] = []
+    seconds = 0.0
+    for test, took in quickest:
+        seconds += took
+        if chosen and seconds > given.most_seconds:
+            break
+        chosen.append(test)
+    return chosen[: given.most_tests], seconds
 
 
 def _failing_in_a_fork(items: list[pytest.Item], caches: list[Any]) -> set[int]:
@@ -367,14 +374,8 @@ def _chosen(runs: dict[str, list[tuple[str, float]]], mutant: Mutant, given: Job
     """Name the quickest tests that run a mutant's lines, as far as the time goes."""
     lines = range(mutant.lines[0], mutant.lines[1] + 1)
     reached = {(name, took) for line in lines for name, took in runs.get(str(line), ())}
-    chosen: list[str] = []
-    left = given.most_seconds
-    for name, seconds in sorted(reached, key=lambda test: test[1]):
-        left -= seconds
-        if chosen and left < 0:
-            break
-        chosen.append(name)
-    return chosen[: given.most_tests]
+    chosen, _ = _in_time(sorted(reached, key=lambda test: test[1]), given)
+    return chosen
 
 
 def _meet_anew(changed: Changed, given: Job, tests: list[str]) -> int:

@@ -20,15 +20,6 @@ from typing import Any
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PACKAGE = "vbp_policy"
-SLOW = (
-    "tutorial",
-    "example",
-    "docs",
-    "embedding",
-    "bad_inputs",
-    "report",
-)  # run no code of one topic
-
 ANEW = {"interop/charts", "interop/frames"}
 """Parts whose tests start threads when they are imported: no fork outlives that."""
 
@@ -81,11 +72,11 @@ def swept(way: str, tree: Path, arguments: Any) -> None:
     """Meet the mutants of each part with its own tests; then the survivors with those of all."""
     parts, results = arguments.parts, arguments.results
     if way == "again":
-        for several in ([part for part in parts if part not in ANEW], *([it] for it in ANEW)):
+        for name in dict.fromkeys(map(met_with, parts)):
+            several = [part for part in parts if met_with(part) == name]
             lived = [row for part in several for row in met(results, part) if row[-1] == "survived"]
-            if lived and set(several) <= set(parts):
+            if lived:
                 names = {name for part in several for name in TOPICS[part]} | set(arguments.tests)
-                name = "all" if len(several) > 1 or several[0] not in ANEW else several[0]
                 modules = sorted({row[0] for row in lived})
                 meet(way, name, modules, sorted(names), lived, tree, arguments)
         return
@@ -188,12 +179,16 @@ def said(folder: Path, parts: list[str]) -> int:
 def met(folder: Path, part: str) -> list[list[Any]]:
     """Give each mutant's last result."""
     first, static = (rows(file_of(folder, part, way)) for way in ("functions", "static"))
-    met_again = rows(file_of(folder, part if part in ANEW else "all", "again"))
-    again = {name_of(row): row for row in met_again}
+    again = {name_of(row): row for row in rows(file_of(folder, met_with(part), "again"))}
     anew = {name_of(row): row for row in static}
     found = [again.get(name_of(row), row) for row in first]
     found = [row if row[-1] == "killed" else anew.get(name_of(row), row) for row in found]
     return [*found, *(row for row in static if not row[2])]
+
+
+def met_with(part: str) -> str:
+    """Name those whose survivors meet all their tests together: a part alone where it must be."""
+    return part if part in ANEW else "all"
 
 
 def name_of(row: list[Any]) -> tuple[str, str, str]:
