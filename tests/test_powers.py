@@ -294,6 +294,34 @@ def test_rounding_agrees_with_interval_arithmetic() -> None:
     assert irrational > 20 * MANY
 
 
+@pytest.mark.parametrize(
+    "powers",
+    [
+        [("3", "5")],
+        [("1/3", "5/7"), ("11", "13")],
+        [(str(3**200), str(5**200)), ("7", "11")],
+        [("7", "11"), (f"1/{3**200}", str(5**200))],
+        [("7", "11"), (str(3**150), str(5**150)), ("7", "1/13"), (str(11**90), str(13**90))],
+    ],
+    ids=["one", "small", "great first", "great last", "great between"],
+)
+def test_the_ends_that_are_asked_about_hold_the_exact_value(powers: list[tuple[str, str]]) -> None:
+    """And lie no farther apart than that takes: digits are added where they need not be, else."""
+    ends: list[Fraction] = []
+
+    def question(value: Fraction) -> int:
+        ends.append(value)
+        return 0
+
+    product = shown(1, *powers)
+    product.decided(question)
+    low, high = ends
+    least, most = held(product.rational, product.powers, 2_000)
+    assert low < least < most < high
+    exponent = abs(math.log2(most.numerator) - math.log2(most.denominator)) + 1
+    assert high - low < high * Fraction(400 * exponent) / 10**39
+
+
 def near(target: Fraction, powers: Sequence[Power], digits: int) -> Fraction:
     """Give a factor that brings the powers to the target, to far more digits than stated."""
     low, high = held(Fraction(1), powers, 200 + 4 * digits)

@@ -14,14 +14,17 @@ from vbp_policy import (
     Duty,
     InvalidTypeError,
     InvalidValueError,
+    LastDay,
     NotProvidedError,
     PolicyError,
     Product,
     mainland_china,
 )
+from vbp_policy.foundation.plain import plain
 from vbp_policy.foundation.values import (
     Value,
     checked,
+    finite,
     identifier,
     instance,
     same,
@@ -83,6 +86,30 @@ def test_a_signalling_nan_is_refused_and_not_compared() -> None:
     assert (error.field, error.expected) == ("amount", "1, as it follows")
 
 
+def test_a_count_of_any_length_is_said() -> None:
+    """The host may limit how many decimal digits an int is written in."""
+    assert refused(lambda: same("days", 1, 10**5000)).expected.startswith("0x")
+    assert refused(lambda: same("days", 1, 10**9)).expected == "1000000000, as it follows"
+
+
+def test_a_decimal_may_be_as_wide_as_it_says() -> None:
+    for widest in ("1E-40", "1E+40", "-9.9E+40", "-1E-40"):
+        assert finite(Decimal(widest)) == Decimal(widest)
+    for wider in ("1E-41", "1E+41", "NaN", "-Infinity", "1." + "0" * 41):
+        error = refused(lambda wider=wider: finite(Decimal(wider), field="f", clause="c"))
+        assert (error.field, error.clause) == ("f", "c")
+    a_float: Any = 1.0
+    error = refused(lambda: finite(a_float, field="f", clause="c"))
+    assert (error.field, error.value, error.clause) == ("f", 1.0, "c")
+
+
+def test_what_is_accepted_names_every_choice() -> None:
+    error = refused(lambda: instance("inclusive", LastDay, field="last_day"))
+    assert error.expected == "LastDay.INCLUSIVE, LastDay.CORRESPONDING"
+    error = refused(lambda: instance("inclusive", enum.Enum, field="choice"))
+    assert error.expected == "Enum"  # it has no members
+
+
 def test_what_is_accepted_names_each_class_and_none() -> None:
     error = refused(lambda: instance("x", Product | None, field="product"))
     assert type(error) is InvalidTypeError
@@ -135,7 +162,7 @@ def test_a_message_shows_as_much_as_it_has_room_for() -> None:
     assert str(made("渝\x00")) == "x: got '渝\\x00'; accepted: y"
     odd = InvalidValueError(field="x", value=1, expected="渝\x00")
     assert str(odd) == "x: got 1; accepted: 渝\\x00"
-    for length in range(1, 2_000):
+    for length in range(1, 2_002):
         said = str(InvalidValueError(field="x", value=1, expected="渝" * length))
         assert ("…" in said) is (said.count("渝") < length)
     assert str(made(10**5000)).startswith("x: got 0x")
@@ -190,3 +217,31 @@ def test_every_door_of_figures_names_the_clause_that_asks(door: str) -> None:
         with pytest.raises(PolicyError) as caught:
             getattr(vbp_policy.money, door)(given, field="due", clause="25-2.3b")
         assert (caught.value.field, caught.value.clause) == ("due", "25-2.3b")
+
+
+@attrs.frozen
+class Named:
+    """Named by what it begins with, as far as that has words of its own."""
+
+    names: tuple[object, ...]
+    one: int
+    two: int = 0
+
+
+class Foreign:
+    def __init__(self, length: int) -> None:
+        self.length = length
+
+    def __str__(self) -> str:
+        return "x" * self.length
+
+
+def test_a_value_is_shown_by_its_names_or_by_all_that_it_holds() -> None:
+    assert plain(Named((mainland_china(),), 1)) == plain(mainland_china())
+    assert plain(Named((), 1)) == "none, 1"
+    assert plain(Named((1,), 1, 2)) == "1, 1, 2"
+
+
+def test_a_foreign_value_takes_as_much_room_as_there_is() -> None:
+    assert plain(Foreign(200)) == "x" * 200
+    assert plain(Foreign(201)) == "x" * 200 + "…"
