@@ -40,8 +40,9 @@ def cycles(
 ) -> st.SearchStrategy[Cycle]:
     """Draw cycles under any reading: a policy's, extended up to twice, and a caller's own.
 
-    `policy`: those of a policy alone. `extended`: those alone, or none of them. A notice with a
-    fixed end also draws the cycle without a day of execution.
+    `policy`: those of a policy alone, in which an `execution_date` given with it must lie.
+    `extended`: those alone, or none of them. A notice with a fixed end also draws the cycle without
+    a day of execution.
 
     >>> from vbp_policy.testing import simplest
     >>> print(simplest(cycles()))

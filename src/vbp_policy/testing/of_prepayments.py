@@ -100,7 +100,8 @@ def schedules(
 ) -> PrepaymentSchedule:
     """Draw schedules of a policy's prepayment, some of them revised, up to twice.
 
-    A `cycle` is one of the `policy` given with it. `revised`: those alone, or none of them.
+    A `cycle` is one of the `policy` given with it. `total` narrows each total, a revised one too.
+    `revised`: those alone, or none of them.
 
     >>> from vbp_policy.testing import simplest
     >>> [str(each.amount) for each in simplest(schedules()).instalments]
@@ -115,7 +116,7 @@ def schedules(
         calendar=draw(calendars_for(notice, made)),
     )
     for _ in some(draw, least=1 if revised else 0, most=0 if revised is False else 2):
-        new_total = draw(amounts("0.01"))
+        new_total = draw(drawn(total, amounts("0.01")))
         disbursed = draw(amounts(0, new_total))
         schedule = revise(notice, schedule, new_total, disbursed=disbursed)
     return schedule

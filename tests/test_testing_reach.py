@@ -1,0 +1,426 @@
+"""How far the strategies reach, how a keyword narrows them, and what they shrink to.
+
+`reach.json` holds what each strategy was seen to draw for each field, and often enough that it is
+no chance; all of it must be drawn. `python tests/test_testing_reach.py` writes it anew: what is
+gone from it is for a reviewer to see.
+"""
+
+import enum
+import inspect
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from vbp_policy import (
+    DebtDay,
+    DisbursementDay,
+    Fund,
+    Grade,
+    InstitutionKind,
+    LastDay,
+    Policy,
+    Reading,
+    SelectedProduct,
+    YearMonth,
+    payment_standard,
+    procurement_cycle,
+    testing,
+)
+from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
+from vbp_policy.testing import simplest
+from vbp_policy.testing.of_contracts import deliveries_of, orders_of
+from vbp_policy.testing.of_terms import STATED
+from vbp_policy.testing.registration import STRATEGIES
+
+FILE = Path(__file__).parent / "golden" / "testing" / "reach.json"
+KINDS = {kind.__name__: kind for kind in STRATEGIES}
+TEXTS = {"ExplanationStep", "ExplanationFigure"}
+"""What these hold is mostly words, of any of the rules."""
+MANY = 300
+OFTEN = 12
+"""Of so many examples, in so many at least: then it is sure to be met in twice as many."""
+
+
+def drawing(examples: int) -> settings:
+    """Draw so many examples, the same every time."""
+    return settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+
+
+def each_of(strategy: st.SearchStrategy[Any], see: Callable[[Any], None], examples: int) -> None:
+    @drawing(examples)
+    @given(strategy)
+    def look(value: Any) -> None:
+        see(value)
+
+    look()
+
+
+# What is reached
+
+
+def forms_of(value: object) -> Iterator[str]:
+    """Say what a field holds, as far as a test might depend on it."""
+    if isinstance(value, enum.Enum):
+        yield str(value)
+    elif isinstance(value, str):
+        yield re.sub(r"[1-9]\d*", "#", value) if len(value) < 40 else "long"
+    elif isinstance(value, Decimal):
+        sign = "-" if value < 0 else "+" if value else ""
+        places = -int(cast("int", value.normalize().as_tuple().exponent))
+        yield f"{sign}{max(places, 0)} places"
+    elif isinstance(value, bool) or value is None:
+        yield str(value)
+    elif isinstance(value, int):
+        yield str(value) if -1 <= value <= 1 else "int"
+    elif isinstance(value, tuple):
+        yield f"{min(len(cast('tuple[object, ...]', value)), 3)} items"
+    else:
+        yield type(value).__name__
+
+
+def forms(value: Any) -> Iterator[tuple[str, str]]:
+    for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(value))):
+        if field.name != "basis" and not field.name.startswith("_"):
+            for form in forms_of(getattr(value, field.name)):
+                yield field.name, form
+
+
+def seen(kind: str) -> dict[str, list[str]]:
+    """Draw many values of a kind, and give what each field held often."""
+    counts: Counter[tuple[str, str]] = Counter()
+    each_of(STRATEGIES[KINDS[kind]](), lambda value: counts.update(set(forms(value))), MANY)
+    found: dict[str, list[str]] = defaultdict(list)
+    for (field, form), count in sorted(counts.items()):
+        if count >= OFTEN:
+            found[field].append(form)
+    return dict(found)
+
+
+def reached() -> dict[str, Any]:
+    return cast("dict[str, Any]", json.loads(FILE.read_text("utf-8")))
+
+
+class Enough(Exception):  # noqa: N818  # as StopIteration is none
+    """Ends a search that has found what it looked for."""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in TEXTS])
+def test_whatever_a_field_may_hold_is_drawn(kind: str) -> None:
+    held: Mapping[str, list[str]] = reached()["forms"][kind]
+    missing = {(field, form) for field, forms_held in held.items() for form in forms_held}
+
+    def see(value: Any) -> None:
+        missing.difference_update(forms(value))
+        if not missing:
+            raise Enough
+
+    with suppress(Enough):
+        each_of(STRATEGIES[KINDS[kind]](), see, 2 * MANY)
+    assert not missing
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_simplest_is_the_one_kept(kind: str) -> None:
+    assert shown(kind) == reached()["simplest"][kind]
+
+
+def shown(kind: str) -> str:
+    """Give the repr of what is drawn first, which is the simplest."""
+    found: list[object] = []
+    each_of(STRATEGIES[KINDS[kind]](), found.append, 1)
+    return repr(found[0])
+
+
+# How many at the most
+
+
+NOTICE = attrs.evolve(
+    simplest(testing.policies(states=sorted(STATED), invented=True)), number="虚构100号"
+)
+CYCLE = procurement_cycle(CHONGQING_2025_25, "2025-05-30")
+CONTRACT = simplest(testing.contracts(cycle=CYCLE))
+FIRST, LAST = date(2025, 1, 1), date(2025, 12, 31)
+
+
+def extent(
+    strategy: st.SearchStrategy[Any], size: Callable[[Any], int], least: int, most: int
+) -> tuple[st.SearchStrategy[Any], Callable[[Any], int], int, int]:
+    """Type a strategy, what is measured of its values, and within which bounds that lies."""
+    return strategy, size, least, most
+
+
+@pytest.mark.parametrize(
+    ("strategy", "size", "least", "most"),
+    [
+        extent(orders_of(CONTRACT), len, 0, 3),
+        extent(deliveries_of(CONTRACT), lambda it: sum(each.amount > 0 for each in it), 0, 4),
+        extent(testing.policy_books(), lambda it: len(it.policies), 0, 5),
+        extent(testing.fund_accounts(), lambda it: sum(len(a.ledgers) for a in it.accounts), 1, 3),
+        extent(testing.selection_results(), lambda it: len(it.selected), 1, 4),
+        extent(testing.selection_results(), lambda it: len(it.renewals), 0, 3),
+        extent(testing.prepayment_terms(), lambda it: len(it.instalments), 1, 5),
+        extent(testing.ends_of_month_after_execution(), lambda it: it.months, 1, 18),
+        extent(testing.ends_of_procurement_month(), lambda it: it.number, 1, 36),
+        extent(testing.ends_of_procurement_month(7), lambda it: it.number, 1, 7),
+        extent(testing.from_executions(), lambda it: it.months, 1, 36),
+        extent(testing.offset_terms(), lambda it: it.first_month, 1, 6),
+        extent(testing.offset_terms(), lambda it: it.window_months, 1, 24),
+        extent(testing.supplier_payment_terms(), lambda it: it.months_after_acceptance, 1, 6),
+        extent(testing.product_report_terms(), lambda it: it.workdays, 1, 20),
+        extent(
+            testing.until_days("2025-05-30"),
+            lambda it: (it.last_day - date(2025, 5, 30)).days,
+            0,
+            3660,
+        ),
+        extent(testing.until_days(), lambda it: (it.last_day - date(2000, 1, 1)).days, 0, 3660),
+        extent(testing.spans(FIRST, LAST, max_days=40), lambda it: it.days, 1, 40),
+        extent(testing.days(FIRST, LAST), lambda day: (day - FIRST).days, 0, 364),
+        extent(
+            testing.year_months("2024-11", "2027-02"), lambda it: it - YearMonth(2024, 11), 0, 27
+        ),
+        extent(testing.quantities("0.0007", returns=False), lambda it: int(it * 10_000), 1, 7),
+        extent(testing.quantities("0.0007"), lambda it: int(it * 10_000), -7, 7),
+        extent(testing.shares("0.25", "0.250007"), lambda it: int(it * 10**6) - 250_000, 0, 7),
+        extent(testing.amounts("-0.07", "0.07"), lambda it: int(it * 100), -7, 7),
+        extent(testing.prices("0.5", "0.500007"), lambda it: int(it * 10**6) - 500_000, 0, 7),
+        extent(
+            testing.execution_dates(CHONGQING_2025_9),
+            lambda day: (day - CHONGQING_2025_9.effective_on).days,
+            0,
+            (procurement_cycle(CHONGQING_2025_9).last_day - CHONGQING_2025_9.effective_on).days,
+        ),
+        extent(
+            testing.execution_dates(CHONGQING_2025_25),
+            lambda day: (day - CHONGQING_2025_25.effective_on).days,
+            0,
+            30 * 366,
+        ),
+    ],
+)
+def test_what_is_drawn_reaches_its_bounds_and_not_beyond(
+    strategy: st.SearchStrategy[Any], size: Callable[[Any], int], least: int, most: int
+) -> None:
+    sizes: list[int] = []
+
+    def see(value: Any) -> None:
+        sizes.append(size(value))
+        if len(sizes) > 100 and {least, most} <= set(sizes):
+            raise Enough
+
+    with suppress(Enough):
+        each_of(strategy, see, 10 * MANY)
+    assert (min(sizes), max(sizes)) == (least, most)
+
+
+# What a keyword narrows
+
+READING = attrs.evolve(
+    Reading(),
+    last_day=LastDay.CORRESPONDING,
+    disbursement_day=DisbursementDay.UNSHIFTED,
+    debt_day=DebtDay.UNSHIFTED,
+)
+OTHER_READING = attrs.evolve(READING, last_day=LastDay.INCLUSIVE)
+"""Neither is drawn often."""
+INSTITUTION = attrs.evolve(
+    simplest(testing.institutions(prepaid_under=CHONGQING_2025_25)), code="H2025"
+)
+SPECIFICATION = simplest(testing.specifications(pack_size=7, form="膏剂"))
+PRODUCT = simplest(testing.products(code="A2025"))
+PREPAYMENT = simplest(testing.prepayments(policy=CHONGQING_2025_25, reference="P2025"))
+DELIVERY = attrs.evolve(simplest(testing.deliveries(contract=CONTRACT)), reference="D2025")
+STANDARD = payment_standard(CHONGQING_2025_9, [SelectedProduct(PRODUCT, "7")])
+SCHEDULE = simplest(testing.schedules(total=Decimal("7.77")))
+DAY = date(2033, 3, 3)
+ODD = Decimal("7.77")
+
+
+class Narrowed(NamedTuple):
+    """A strategy, a keyword of it with a value, and where what is drawn shows it."""
+
+    strategy: str
+    keyword: str
+    value: object
+    path: str
+    shown: object
+    under: Policy | None = None
+    """The policy that the value is for."""
+
+    def __str__(self) -> str:
+        return f"{self.strategy}-{self.keyword}-{self.value}"[:60]
+
+
+def held(strategy: str, /, under: Policy | None = None, **fields: object) -> list[Narrowed]:
+    """Narrow fields that are named as their keywords."""
+    return [Narrowed(strategy, name, value, name, value, under) for name, value in fields.items()]
+
+
+def at(value: object, path: str) -> set[object]:
+    """Give what stands at a path of fields, in every item where there are several."""
+    found = items_of(value)
+    for name in path.split("."):
+        found = [part for each in found for part in items_of(getattr(each, name))]
+    return set(found)
+
+
+def items_of(value: object) -> list[object]:
+    return list(cast("tuple[object, ...]", value)) if isinstance(value, tuple) else [value]
+
+
+BY_POLICY = {
+    "assessments": "basis.policy_number",
+    "bases": "policy_number",
+    "classifications": "basis.policy_number",
+    "contract_dossiers": "policy.number",
+    "contracts": "cycle.policy_number",
+    "cycles": "policy_number",
+    "deadlines": "basis.policy_number",
+    "differential_prices": "basis.policy_number",
+    "findings": "basis.policy_number",
+    "fund_accounts": "basis.policy_number",
+    "fund_totals": "basis.policy_number",
+    "ledgers": "basis.policy_number",
+    "monthly_reports": "basis.policy_number",
+    "payment_standards": "basis.policy_number",
+    "prepayment_cases": "basis.policy_number",
+    "prepayment_dossiers": "policy.number",
+    "prepayments": "cycle.policy_number",
+    "progresses": "contract.cycle.policy_number",
+    "schedules": "basis.policy_number",
+    "standard_tables": "basis.policy_number",
+    "supplier_payment_states": "basis.policy_number",
+    "timetables": "basis.policy_number",
+}
+BY_READING = {
+    "contract_dossiers": "contract.cycle.reading",
+    "cycles": "reading",
+    "fund_accounts": "accounts.ledgers.prepayment.cycle.reading",
+    "prepayment_cases": "cycle.reading",
+    "prepayment_dossiers": "cycle.reading",
+}
+ABSENT: st.SearchStrategy[None] = st.none()
+NARROWED = [
+    *(Narrowed(name, "policy", NOTICE, path, NOTICE.number) for name, path in BY_POLICY.items()),
+    *(
+        Narrowed(name, "reading", reading, path, reading)
+        for name, path in BY_READING.items()
+        for reading in (READING, OTHER_READING)
+    ),
+    *held("contracts", institution=INSTITUTION, product=PRODUCT, agreed_volume=ODD),
+    *held("contracts", under=CHONGQING_2025_25, cycle=CYCLE),
+    Narrowed("cycles", "execution_date", DAY, "first_day", DAY, CHONGQING_2025_25),
+    Narrowed("deadlines", "accepted_on", DAY, "nominal_day", date(2033, 4, 30), CHONGQING_2025_25),
+    Narrowed("deliveries", "contract", CONTRACT, "contract_reference", CONTRACT.reference),
+    *held("deliveries", quantity=ODD),
+    *held("disbursements", prepayment_reference="P2025", amount=ODD, paid_on=DAY),
+    *held("explanations", lang="zh"),
+    *held("explanations", lang="en"),
+    Narrowed("fund_accounts", "amount", ODD, "accounts.ledgers.prepayment.amount", ODD),
+    Narrowed("fund_accounts", "payable", Decimal(0), "accounts.months.payable", Decimal(0)),
+    *held("fund_accounts", institution=INSTITUTION),
+    *held("instalment_terms", share=Decimal("0.77")),
+    *held("institutions", code="H2025", kind=InstitutionKind.MILITARY, grade=Grade.SECONDARY),
+    *held("institutions", designated=False, enrolled=False, district="万州区"),
+    Narrowed("institutions", "district", ABSENT, "district", None),
+    Narrowed("ledgers", "amount", ODD, "prepayment.amount", ODD),
+    Narrowed("ledgers", "payable", Decimal(0), "entries.payable", Decimal(0)),
+    *held("ledgers", under=CHONGQING_2025_25, prepayment=PREPAYMENT),
+    *held("listings", product=PRODUCT, price=ODD),
+    Narrowed("orders", "contract", CONTRACT, "contract_reference", CONTRACT.reference),
+    Narrowed("prepayment_dossiers", "total", ODD, "schedule.total", ODD),
+    *held("prepayments", under=CHONGQING_2025_25, institution=INSTITUTION, cycle=CYCLE),
+    *held("prepayments", reference="P2025", amount=ODD, fund=Fund.RESIDENT),
+    *held("prepayments", fund=Fund.EMPLOYEE),
+    *held("price_ratios", places=5),
+    *held("products", code="A2025", variety="V2025", maker="M2025", group="G2025"),
+    *held("products", specification=SPECIFICATION),
+    Narrowed("products", "specification", ABSENT, "specification", None),
+    Narrowed("products", "group", ABSENT, "group", None),
+    *held("reconciliations", schedule=SCHEDULE),
+    *held("reimbursements", standard=STANDARD, price=ODD),
+    *held("renewals", old_code="A2025", new_code="B2025"),
+    *held("schedules", under=CHONGQING_2025_25, cycle=CYCLE),
+    *held("schedules", total=ODD),
+    *held("selected_products", product=PRODUCT, price=ODD),
+    Narrowed("selection_results", "groups", ["G2025"], "selected.product.group", "G2025"),
+    *held("specifications", form="丸剂", pack_size=7),
+    *held("supplier_payments", delivery_reference="D2025", amount=ODD),
+    *held("supplier_payment_states", delivery=DELIVERY),
+    Narrowed(
+        "supply_incidents", "contract", CONTRACT, "order.contract_reference", CONTRACT.reference
+    ),
+    Narrowed(
+        "timetables",
+        "cycle",
+        CYCLE,
+        "basis.policy_number",
+        CHONGQING_2025_25.number,
+        CHONGQING_2025_25,
+    ),
+]
+
+
+@pytest.mark.parametrize("row", NARROWED, ids=str)
+def test_a_keyword_narrows_what_is_drawn(row: Narrowed) -> None:
+    """By the value, or by a strategy of it."""
+    make = getattr(testing, row.strategy)
+    fixed: st.SearchStrategy[object] = st.just(row.value)
+    both = is_drawn_by(make, row.keyword) and row.value is not ABSENT
+    for value in [row.value, fixed] if both else [row.value]:
+        more = {} if row.under is None else {"policy": row.under}
+        found: list[object] = []
+        each_of(make(**{row.keyword: value}, **more), found.append, 10)
+        assert [each for each in found if not at(each, row.path) <= {row.shown}] == []
+        assert any(at(each, row.path) for each in found)
+
+
+@pytest.mark.parametrize("name", ["deliveries", "reimbursements", "usages"])
+def test_returns_are_left_out(name: str) -> None:
+    found: list[Any] = []
+    each_of(getattr(testing, name)(returns=False), found.append, 30)
+    assert min(each.quantity for each in found) > 0
+
+
+def is_drawn_by(make: Callable[..., Any], keyword: str) -> bool:
+    """Say whether a keyword takes a strategy too."""
+    return "SearchStrategy" in str(inspect.signature(make).parameters[keyword].annotation)
+
+
+def test_every_keyword_is_looked_at() -> None:
+    """Of those that take a value to hold fixed; bounds have tests of their own."""
+    keywords = {
+        (name, each.name)
+        for name in testing.__all__
+        if inspect.isfunction(make := getattr(testing, name))
+        for each in inspect.signature(make).parameters.values()
+        if each.default is None and is_drawn_by(make, each.name)
+    }
+    assert keywords - {(row.strategy, row.keyword) for row in NARROWED} == {("payables", "amount")}
+
+
+if __name__ == "__main__":
+    FILE.parent.mkdir(exist_ok=True)
+    kept = {
+        "forms": {kind: seen(kind) for kind in KINDS if kind not in TEXTS},
+        "simplest": {kind: shown(kind) for kind in KINDS},
+    }
+    FILE.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
