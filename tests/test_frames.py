@@ -34,7 +34,9 @@ from vbp_policy import (
 )
 from vbp_policy.foundation.money import from_float
 from vbp_policy.interop import frames
-from vbp_policy.interop.frames import RefusedRows, in_memory, tables
+from vbp_policy.interop.frames import RefusedRows, in_memory, reimbursement, tables
+from vbp_policy.interop.frames import offsets as ledgers_of_tables
+from vbp_policy.interop.frames.arithmetic import in_yuan
 from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
 from vbp_policy.rules.payment_standards import standard_of
 
@@ -650,6 +652,40 @@ def test_many_blocks_of_ledgers_are_one_ledger_each() -> None:
     assert made["offset_2026_06"].to_list() == first
     assert made["offset_2026_07"].to_list() == second
     assert made["balance"].to_list() == [n + 1 - first[n] - second[n] for n in range(count)]
+
+
+CUT = {"polars": 3, "pyarrow": 3}
+"""Pieces of seven rows, three rows at a time; other engines take them whole."""
+
+
+@LOCAL_ENGINES
+@pytest.mark.parametrize("bad", [None, 0, 6])
+def test_pieces_are_put_together_as_if_they_were_one_table(
+    monkeypatch: pytest.MonkeyPatch, engine: str, bad: int | None
+) -> None:
+    """9-3.3b, 9-3.3c, 25-2.3d, 25-2.3e."""
+    pieces: list[int] = []
+
+    def counted(table: Any, names: Sequence[str]) -> Any:
+        pieces.append(1)
+        return in_yuan(table, names)
+
+    for module in (reimbursement, ledgers_of_tables):
+        monkeypatch.setattr(module, "_PIECE", 3)
+        monkeypatch.setattr(module, "in_yuan", counted)
+    lines: list[Line] = [("8.70", "3", "5.42"), ("1.005", "1", "9"), ("5", "-2.5", "5.42")] * 2
+    lines.append(("0.07", "11", "0.06"))
+    ledgers = [(10**5 + n, [300 * n, -5, 45_000]) for n in range(7)]
+    if bad is not None:
+        lines[bad], ledgers[bad] = ("8.70", "0", "5.42"), (0, [1, 2, 3])
+    check_lines(engine, lines_table(lines, pa.string()), [split_of(line) for line in lines])
+    check_ledgers(engine, 3, ledgers, yuan=True)
+    if bad is None:
+        pieces.clear()
+        untyped.reimburse_columns(LOCAL[engine](lines_table(lines, pa.string())), **LINES)
+        assert len(pieces) == CUT.get(engine, 1)
+        offsets(LOCAL[engine](ledger_table(3, ledgers, yuan=True)), 3)
+        assert len(pieces) == 2 * CUT.get(engine, 1)
 
 
 @LOCAL_ENGINES

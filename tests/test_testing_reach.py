@@ -171,7 +171,7 @@ def extent(
     ("strategy", "size", "least", "most"),
     [
         extent(orders_of(CONTRACT), len, 0, 3),
-        extent(deliveries_of(CONTRACT), lambda it: sum(each.amount > 0 for each in it), 0, 4),
+        extent(deliveries_of(CONTRACT), lambda it: sum(each.quantity > 0 for each in it), 0, 4),
         extent(testing.policy_books(), lambda it: len(it.policies), 0, 5),
         extent(testing.fund_accounts(), lambda it: sum(len(a.ledgers) for a in it.accounts), 1, 3),
         extent(testing.selection_results(), lambda it: len(it.selected), 1, 4),
@@ -223,7 +223,7 @@ def test_what_is_drawn_reaches_its_bounds_and_not_beyond(
 
     def see(value: Any) -> None:
         sizes.append(size(value))
-        if len(sizes) > 100 and {least, most} <= set(sizes):
+        if len(sizes) > MANY and {least, most} <= set(sizes):
             raise Enough
 
     with suppress(Enough):

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Literal, TypeVar, overload
 
 import narwhals.stable.v2 as nw
@@ -29,6 +30,8 @@ T = TypeVar("T")
 Columns = Mapping[Month, str]
 
 _BALANCE = "balance"
+_PIECE = 1 << 17
+"""Ledgers at a time, of tables in memory that are not whole numbers already."""
 
 
 @overload
@@ -99,25 +102,47 @@ def offset_columns(
     offsets = {month: column_of("offset", month) for month in columns}
     added = (*offsets.values(), _BALANCE)
     given.free(added if invalid == "error" else (*added, guards.REASON))
-    given, total = read(given, prepaid, POSITIVE_AMOUNT, field="prepaid", unit=unit, places=places)
-    units = [total]
-    for month, name in columns.items():
-        given, flow = read(
-            given, name, AMOUNT, field=f"payables[{month}]", unit=unit, places=places
-        )
-        units.append(flow)
-    if not all(each.column in given.columns for each in units):
-        given = given.settled()
-    arrays = arrays_that_fit(given, units) if invalid == "error" else None
-    if arrays is not None:
-        given = with_offsets(given, added, arrays)
-    else:
-        given = _in_expressions(given, units, list(offsets.values()), invalid, clause)
+    rule = partial(_fitting, prepaid=prepaid, payables=columns, unit=unit, places=places)
+    rows = _PIECE if unit == "yuan" else None
+    tried = invalid == "error" and given.eager
+    fitting = given.by_pieces(rows, rule, added) if tried else None
+    if fitting is not None:
+        return fitting.back(*added)  # type: ignore[no-any-return]
+    given, units = _read(given, prepaid, columns, unit, places)
+    given = _in_expressions(given, units, list(offsets.values()), invalid, clause)
     if unit == "yuan":
         given = in_yuan(given, added)
     if invalid == "error":
         return given.back(*added)  # type: ignore[no-any-return]
     return guards.separated(given, *added)
+
+
+def _read(
+    table: Table, prepaid: str, payables: Columns[YearMonth], unit: Unit, places: int | None
+) -> tuple[Table, list[Units]]:
+    """Read the figures: first what is prepaid, then each month's."""
+    table, total = read(table, prepaid, POSITIVE_AMOUNT, field="prepaid", unit=unit, places=places)
+    units = [total]
+    for month, name in payables.items():
+        field = f"payables[{month}]"
+        table, flow = read(table, name, AMOUNT, field=field, unit=unit, places=places)
+        units.append(flow)
+    if not all(each.column in table.columns for each in units):
+        table = table.settled()
+    return table, units
+
+
+def _fitting(
+    table: Table, *, prepaid: str, payables: Columns[YearMonth], unit: Unit, places: int | None
+) -> Table | None:
+    """Add each month's offset and the balance in memory, where all figures fit."""
+    table, units = _read(table, prepaid, payables, unit, places)
+    arrays = arrays_that_fit(table, units)
+    if arrays is None:
+        return None
+    added = [*(column_of("offset", month) for month in payables), _BALANCE]
+    table = with_offsets(table, added, arrays)
+    return in_yuan(table, added) if unit == "yuan" else table
 
 
 def _in_expressions(

@@ -27,6 +27,8 @@ __all__ = ["reimburse_columns"]
 T = TypeVar("T")
 
 _ADDED = ("charge", "within_standard", "over_standard")
+_PIECE = 1 << 19
+"""Lines at a time, of tables in memory that are not whole numbers already."""
 _PAST_BOUND = "charge: an amount below 10^15 yuan"
 
 
@@ -93,10 +95,16 @@ def reimburse_columns(
     invalid = as_choice(invalid, "error", "separate", field="invalid")
     given = opened(table)
     given.free(_ADDED if invalid == "error" else (*_ADDED, guards.REASON))
-    lines = _Lines.of(given, price, quantity, standard, unit, places)
-    if invalid == "error" and lines.all_fit():
-        return lines.split(unit).back(*_ADDED)  # type: ignore[no-any-return]
-    lines = lines.judged()
+
+    def fitting(table: Table) -> Table | None:
+        lines = _Lines.of(table, price, quantity, standard, unit, places)
+        return lines.split(unit) if lines.all_fit() else None
+
+    rows = _PIECE if unit == "yuan" else None
+    split = given.by_pieces(rows, fitting, _ADDED) if invalid == "error" else None
+    if split is not None:
+        return split.back(*_ADDED)  # type: ignore[no-any-return]
+    lines = _Lines.of(given, price, quantity, standard, unit, places).judged()
     if invalid == "error":
         guards.refuse_any(lines.table)
         return lines.split(unit).back(*_ADDED)  # type: ignore[no-any-return]

@@ -1,7 +1,7 @@
 """The caller's table: the engine it lives on, its columns, and the same kind back."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from importlib import import_module
 from typing import Any, TypeVar, cast
@@ -30,6 +30,8 @@ _FOLDING = {nw.Implementation.DUCKDB, nw.Implementation.PYSPARK}
 """Engines to which names are the same in capitals."""
 _ACCEPTED = "a table of Polars, DuckDB, pandas, PyArrow or PySpark"
 _EACH_ONCE = "a table that names each column once"
+_SLICED = {nw.Implementation.POLARS, nw.Implementation.PYARROW}
+"""Engines whose tables are cut and put together without a copy."""
 _MOST_DIGITS = 38
 """Of decimals in 128 bits."""
 _VIEWS = {"string_view": "large_string", "binary_view": "large_binary"}
@@ -202,6 +204,27 @@ class Table:
     def here(self) -> Frame:
         """The rows of an eager table, with what was added so far."""
         return self.frame.collect() if self.engine is nw.Implementation.POLARS else self.frame
+
+    def by_pieces(
+        self, rows: int | None, rule: Callable[["Table"], "Table | None"], added: Sequence[str]
+    ) -> "Table | None":
+        """Add a rule's columns, so many rows at a time; None where the rule gives none for some.
+
+        So what is made on the way to them takes little memory, and stays in the caches. Lazy
+        tables are their engine's to cut; pandas copies what it puts together.
+        """
+        if rows is None or not self.eager or self.engine not in _SLICED:
+            return rule(self)
+        frame, pieces = self.here, list[Frame]()
+        if len(frame) <= rows:
+            return rule(self)
+        for start in range(0, len(frame), rows):
+            made = rule(self.resumed(frame[start : start + rows]))
+            if made is None:
+                return None
+            pieces.append(made.here.select(*added))
+        columns: Frame = nw.concat(pieces)
+        return self.resumed(frame.with_columns(*(columns[name] for name in added)))
 
     def settled(self) -> "Table":
         """Compute what was added so far, once for all that builds on it."""
