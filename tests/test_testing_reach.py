@@ -23,17 +23,21 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from vbp_policy import (
+    Clause,
     DebtDay,
     DisbursementDay,
     Fund,
     Grade,
     InstitutionKind,
     LastDay,
+    OffsetLedger,
     Policy,
     Reading,
     SelectedProduct,
     YearMonth,
+    offset_prepayment,
     payment_standard,
+    prepayment_schedule,
     procurement_cycle,
     testing,
 )
@@ -48,8 +52,8 @@ KINDS = {kind.__name__: kind for kind in STRATEGIES}
 TEXTS = {"ExplanationStep", "ExplanationFigure"}
 """What these hold is mostly words, of any of the rules."""
 MANY = 300
-OFTEN = 12
-"""Of so many examples, in so many at least: then it is sure to be met in twice as many."""
+OFTEN = 25
+"""In one of so many examples at least: then it is sure to be met in twice as many."""
 
 
 def drawing(examples: int) -> settings:
@@ -86,7 +90,7 @@ def forms_of(value: object) -> Iterator[str]:
         sign = "-" if value < 0 else "+" if value else ""
         places = -int(cast("int", value.normalize().as_tuple().exponent))
         yield f"{sign}{max(places, 0)} places"
-    elif isinstance(value, bool) or value is None:
+    elif isinstance(value, bool | Clause) or value is None:
         yield str(value)
     elif isinstance(value, int):
         yield str(value) if -1 <= value <= 1 else "int"
@@ -105,11 +109,12 @@ def forms(value: Any) -> Iterator[tuple[str, str]]:
 
 def seen(kind: str) -> dict[str, list[str]]:
     """Draw many values of a kind, and give what each field held often."""
-    counts: Counter[tuple[str, str]] = Counter()
-    each_of(STRATEGIES[KINDS[kind]](), lambda value: counts.update(set(forms(value))), MANY)
+    values: list[Any] = []
+    each_of(STRATEGIES[KINDS[kind]](), values.append, MANY)  # fewer, where there are no more
+    counts = Counter(form for value in values for form in set(forms(value)))
     found: dict[str, list[str]] = defaultdict(list)
     for (field, form), count in sorted(counts.items()):
-        if count >= OFTEN:
+        if count * OFTEN >= len(values):
             found[field].append(form)
     return dict(found)
 
@@ -177,6 +182,12 @@ def extent(
         extent(testing.selection_results(), lambda it: len(it.selected), 1, 4),
         extent(testing.selection_results(), lambda it: len(it.renewals), 0, 3),
         extent(testing.prepayment_terms(), lambda it: len(it.instalments), 1, 5),
+        extent(
+            testing.policies(invented=True),
+            lambda it: (it.effective_on - it.issued_on).days,
+            0,
+            30,
+        ),
         extent(testing.ends_of_month_after_execution(), lambda it: it.months, 1, 18),
         extent(testing.ends_of_procurement_month(), lambda it: it.number, 1, 36),
         extent(testing.ends_of_procurement_month(7), lambda it: it.number, 1, 7),
@@ -229,6 +240,138 @@ def test_what_is_drawn_reaches_its_bounds_and_not_beyond(
     with suppress(Enough):
         each_of(strategy, see, 10 * MANY)
     assert (min(sizes), max(sizes)) == (least, most)
+
+
+# What else tests depend on
+
+
+def ledger_of(dossier: testing.PrepaymentDossier) -> OffsetLedger:
+    return offset_prepayment(
+        dossier.policy, dossier.prepayment, dossier.payables, booked=dossier.booked
+    )
+
+
+def taken_by_months(ledger: OffsetLedger) -> int:
+    return sum(0 < entry.offset < ledger.prepayment.amount for entry in ledger.entries)
+
+
+def aim(
+    strategy: st.SearchStrategy[Any], condition: Callable[[Any], object]
+) -> tuple[st.SearchStrategy[Any], Callable[[Any], object]]:
+    """Type a strategy, and what one of its values must come to."""
+    return strategy, condition
+
+
+@pytest.mark.parametrize(
+    ("strategy", "condition"),
+    [
+        aim(testing.ledgers(), lambda it: taken_by_months(it) > 2),
+        aim(testing.prepayment_dossiers(), lambda it: taken_by_months(ledger_of(it)) > 2),
+        aim(testing.prepayment_cases(), lambda it: taken_by_months(it.ledger) > 2),
+        aim(testing.prepayment_dossiers(), lambda it: len(it.disbursements) > 2),
+        aim(testing.prepayment_dossiers(), lambda it: len(it.payables) == len(it.window) > 1),
+        aim(testing.contract_dossiers(), lambda it: any(each.quantity < 0 for each in it.usage)),
+        aim(testing.contract_dossiers(), lambda it: len(it.usage) > 3),
+        aim(testing.reimbursements(), lambda it: it.billing_difference == 0 and it.charge > 1),
+        aim(
+            testing.reimbursements(),
+            lambda it: it.price - it.standard.price == Decimal("0.000001"),
+        ),
+        aim(
+            testing.reimbursements(),
+            lambda it: it.standard.price - it.price == Decimal("0.000001"),
+        ),
+        aim(testing.payment_standards(), lambda it: it.specification is not None),
+        aim(testing.standard_tables(), lambda it: len({e.standard.variety for e in it.listed}) > 1),
+        aim(testing.standard_tables(), lambda it: it.selected and not it.further),
+        aim(
+            testing.selection_results(), lambda it: len({e.product.maker for e in it.selected}) > 1
+        ),
+        aim(
+            testing.selection_results(),
+            lambda it: {e.new_code for e in it.renewals} & {e.old_code for e in it.renewals},
+        ),
+        aim(
+            testing.classifications(),
+            lambda it: it.ceiling is not None and it.listing.price == it.ceiling,
+        ),
+        aim(
+            testing.classifications(),
+            lambda it: (
+                it.ceiling is not None and it.listing.price - it.ceiling == Decimal("0.000001")
+            ),
+        ),
+        aim(testing.classifications(), lambda it: it.listing.product.code.startswith("B")),
+        aim(testing.progresses(), lambda it: it.ahead is None and it.deliveries),
+        aim(testing.progresses(), lambda it: it.ahead is not None and it.deliveries),
+        aim(testing.deliveries(), lambda it: it.order_reference and it.quantity < 0),
+        aim(
+            testing.contract_dossiers(),
+            lambda it: any(each.order_reference and each.quantity < 0 for each in it.deliveries),
+        ),
+        aim(testing.policy_books(), lambda it: sum(len(e.supersedes) for e in it.policies) > 1),
+    ],
+)
+def test_what_tests_depend_on_is_drawn(
+    strategy: st.SearchStrategy[Any], condition: Callable[[Any], object]
+) -> None:
+    found: list[Any] = []
+
+    def see(value: Any) -> None:
+        if condition(value):
+            found.append(value)
+            raise Enough
+
+    with suppress(Enough):
+        each_of(strategy, see, 2_000)
+    assert found
+
+
+@drawing(100)
+@given(testing.prepayment_dossiers())
+def test_the_parts_of_a_prepayments_dossier_are_of_each_other(
+    dossier: testing.PrepaymentDossier,
+) -> None:
+    prepayment, paid = dossier.prepayment, dossier.disbursements
+    assert prepayment.institution == dossier.institution
+    assert prepayment.cycle == dossier.cycle
+    assert {each.prepayment_reference for each in paid} <= {prepayment.reference}
+    assert prepayment.amount == (sum(each.amount for each in paid) or dossier.schedule.total)
+    assert dossier.schedule == prepayment_schedule(
+        dossier.policy, dossier.cycle, dossier.schedule.total, calendar=dossier.calendar
+    )
+    assert list(dossier.payables) == list(dossier.window[: len(dossier.payables)])
+    assert dossier.booked.keys() <= dossier.payables.keys()
+
+
+@drawing(100)
+@given(testing.contract_dossiers())
+def test_the_parts_of_a_contracts_dossier_are_of_each_other(
+    dossier: testing.ContractDossier,
+) -> None:
+    contract = dossier.contract
+    assert contract.cycle.policy_number == dossier.policy.number
+    assert 0 < contract.agreed_volume <= 10**6
+    orders = {each.reference: each.ordered_on for each in dossier.orders}
+    assert {each.contract_reference for each in dossier.orders} <= {contract.reference}
+    for each in dossier.deliveries:
+        assert each.contract_reference == contract.reference
+        if each.order_reference is not None:
+            assert orders[each.order_reference] <= each.accepted_on
+    used: dict[object, Decimal] = defaultdict(Decimal)
+    for usage in dossier.usage:
+        used[usage.listing_status] += usage.quantity
+    assert min(used.values(), default=0) >= 0
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_an_invented_policy_states_what_it_is_asked_to_and_else_may_not(name: str) -> None:
+    found: list[Policy] = []
+    each_of(testing.policies(states=[name], invented=True), found.append, 10)
+    assert all(STATED[name](each.terms) for each in found)
+    found.clear()
+    each_of(testing.policies(invented=True), found.append, 40)
+    assert {bool(STATED[name](each.terms)) for each in found} == {True, False}
 
 
 # What a keyword narrows
