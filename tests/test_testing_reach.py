@@ -51,8 +51,9 @@ FILE = Path(__file__).parent / "golden" / "testing" / "reach.json"
 KINDS = {kind.__name__: kind for kind in STRATEGIES}
 TEXTS = {"ExplanationStep", "ExplanationFigure"}
 """What these hold is mostly words, of any of the rules."""
+ENOUGH = 150
 MANY = 300
-OFTEN = 25
+OFTEN = 12
 """In one of so many examples at least: then it is sure to be met in twice as many."""
 
 
@@ -234,7 +235,7 @@ def test_what_is_drawn_reaches_its_bounds_and_not_beyond(
 
     def see(value: Any) -> None:
         sizes.append(size(value))
-        if len(sizes) > MANY and {least, most} <= set(sizes):
+        if len(sizes) > ENOUGH and {least, most} <= set(sizes):
             raise Enough
 
     with suppress(Enough):
@@ -531,7 +532,7 @@ def test_a_keyword_narrows_what_is_drawn(row: Narrowed) -> None:
     for value in [row.value, fixed] if both else [row.value]:
         more = {} if row.under is None else {"policy": row.under}
         found: list[object] = []
-        each_of(make(**{row.keyword: value}, **more), found.append, 10)
+        each_of(make(**{row.keyword: value}, **more), found.append, 6)
         assert [each for each in found if not at(each, row.path) <= {row.shown}] == []
         assert any(at(each, row.path) for each in found)
 
