@@ -27,15 +27,20 @@ from vbp_policy import (
     DebtDay,
     DisbursementDay,
     Fund,
+    FundAccounts,
     Grade,
     InstitutionKind,
     LastDay,
+    NotProvidedError,
     OffsetLedger,
     Policy,
+    PrepaymentCase,
     Reading,
     SelectedProduct,
+    Span,
     YearMonth,
     offset_prepayment,
+    paying_fund,
     payment_standard,
     prepayment_schedule,
     procurement_cycle,
@@ -44,6 +49,8 @@ from vbp_policy import (
 from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
 from vbp_policy.testing import simplest
 from vbp_policy.testing.of_contracts import deliveries_of, orders_of
+from vbp_policy.testing.of_days import later
+from vbp_policy.testing.of_prepayments import calendars_for
 from vbp_policy.testing.of_terms import STATED
 from vbp_policy.testing.registration import STRATEGIES
 
@@ -303,12 +310,29 @@ def aim(
             ),
         ),
         aim(testing.classifications(), lambda it: it.listing.product.code.startswith("B")),
-        aim(testing.progresses(), lambda it: it.ahead is None and it.deliveries),
-        aim(testing.progresses(), lambda it: it.ahead is not None and it.deliveries),
+        aim(
+            testing.progresses(policy=CHONGQING_2025_25),
+            lambda it: [each.id for each in it.basis.clauses] == ["25-2.1d"],
+        ),
+        aim(
+            testing.progresses(policy=CHONGQING_2025_25),
+            lambda it: [each.id for each in it.basis.clauses] == ["25-1.3a"],
+        ),
         aim(testing.deliveries(), lambda it: it.order_reference and it.quantity < 0),
         aim(
             testing.contract_dossiers(),
             lambda it: any(each.order_reference and each.quantity < 0 for each in it.deliveries),
+        ),
+        aim(
+            testing.contract_dossiers(),
+            lambda it: (
+                {(each.order_reference, each.accepted_on) for each in it.deliveries}
+                & {(each.reference, each.ordered_on) for each in it.orders}
+            ),
+        ),
+        aim(
+            testing.holiday_tables(covering=Span(FIRST, LAST), near=[date(2025, 6, 30)]),
+            lambda it: {date(2025, 6, 27), date(2025, 7, 3)} <= {*it.days_off, *it.extra_workdays},
         ),
         aim(testing.policy_books(), lambda it: sum(len(e.supersedes) for e in it.policies) > 1),
     ],
@@ -343,6 +367,10 @@ def test_the_parts_of_a_prepayments_dossier_are_of_each_other(
     )
     assert list(dossier.payables) == list(dossier.window[: len(dossier.payables)])
     assert dossier.booked.keys() <= dossier.payables.keys()
+    last = max(each.due for each in dossier.schedule.instalments)
+    for each in paid:
+        assert dossier.cycle.first_day <= each.paid_on <= later(last, 90)
+    assert paying_fund(dossier.policy, dossier.institution) is prepayment.fund
 
 
 @drawing(100)
@@ -359,10 +387,47 @@ def test_the_parts_of_a_contracts_dossier_are_of_each_other(
         assert each.contract_reference == contract.reference
         if each.order_reference is not None:
             assert orders[each.order_reference] <= each.accepted_on
+    moves = contract.cycle.reading.debt_day is not DebtDay.UNSHIFTED
+    assert (dossier.calendar is not None) is (moves and bool(dossier.deliveries))
     used: dict[object, Decimal] = defaultdict(Decimal)
     for usage in dossier.usage:
         used[usage.listing_status] += usage.quantity
     assert min(used.values(), default=0) >= 0
+
+
+@drawing(30)
+@given(testing.fund_accounts(policy=CHONGQING_2025_25), testing.prepayment_cases(policy=NOTICE))
+def test_whoever_is_prepaid_has_a_paying_fund(accounts: FundAccounts, case: PrepaymentCase) -> None:
+    """25-2.3f."""
+    assert paying_fund(CHONGQING_2025_25, accounts.institution)
+    assert paying_fund(NOTICE, case.institution) is case.fund
+
+
+def test_days_are_often_those_on_which_rules_turn() -> None:
+    found: list[date] = []
+    each_of(testing.days("2023-01-10", "2026-11-20"), found.append, MANY)
+    turns: tuple[Callable[[date], bool], ...] = (
+        lambda day: YearMonth.of(day).last_day == day,
+        lambda day: (day.month, day.day) == (12, 31),
+        lambda day: (day.month, day.day) == (2, 29),
+    )
+    for is_one in turns:
+        assert sum(map(is_one, found)) * 20 > len(found)
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        lambda: testing.institutions(prepaid_under=CHONGQING_2025_9),
+        lambda: testing.prepayment_dossiers(policy=CHONGQING_2025_9),
+        lambda: testing.totals(CHONGQING_2025_9),
+        lambda: calendars_for(CHONGQING_2025_9, procurement_cycle(CHONGQING_2025_9)),
+    ],
+)
+def test_what_a_notice_does_not_state_is_named(refused: Callable[[], Any]) -> None:
+    with pytest.raises(NotProvidedError) as caught:
+        simplest(refused())
+    assert (caught.value.field, caught.value.value) == ("prepayment", CHONGQING_2025_9.number)
 
 
 @pytest.mark.parametrize("name", STATED)

@@ -21,7 +21,7 @@ from ..foundation.money import (
 from ..rules.contracts import as_volume
 from .draws import bounds, kept
 
-__all__ = ["amounts", "half_way", "prices", "quantities", "shares", "stepped"]
+__all__ = ["amounts", "half_way", "next_to", "prices", "quantities", "shares", "stepped"]
 
 _NEXT_TO_A_BOUND = 99  # so many units of the last place
 
@@ -87,7 +87,17 @@ def prices(
     Decimal('6.00')
     """
     least, most = map(price_units, bounds(unit_price, min_value, max_value))
-    return stepped(least, most, 10**6, 10**4, 1).map(lambda units: unit_price(decimal_of(units, 6)))
+    return stepped(least, most, 10**6, 10**4, 1).map(_price_of)
+
+
+def _price_of(units: int) -> Decimal:
+    return unit_price(decimal_of(units, 6))
+
+
+def next_to(price: Decimal) -> st.SearchStrategy[Decimal]:
+    """Draw a price itself, and those a step of the last place from it."""
+    units, most = price_units(price), price_units(Decimal(_MOST_PRICE))
+    return st.integers(max(units - 1, 1), min(units + 1, most)).map(_price_of)
 
 
 @kept

@@ -5,21 +5,20 @@ from decimal import Decimal
 import attrs
 from hypothesis import strategies as st
 
-from ..foundation.money import decimal_of, price_units, unit_price
 from ..policy.policies import Policy
-from ..rules.assessments import AssessedVolume, Assessment, annual_assessment
+from ..rules.assessments import AssessedVolume, Assessment, Usage, annual_assessment
 from ..rules.contracts import Progress, contract_progress
-from ..rules.listings import Classification, Listing, classify_listing
+from ..rules.listings import Classification, Listing, ListingStatus, classify_listing
 from ..rules.monitoring import MonthlyReport, ReportedMonth, monthly_report
 from ..rules.products import Product
 from ..rules.purchasing import Figure, Finding, check_agreed_volume, check_purchase_price
 from .draws import Drawn, drawn, kept
 from .of_cycles import execution_dates
-from .of_figures import amounts, prices, quantities
+from .of_figures import amounts, next_to, prices, quantities
 from .of_policies import policies
 from .of_products import products, selection_results
 from .of_readings import readings
-from .of_wholes import ContractDossier, contract_dossiers, usages
+from .of_wholes import MODERATE, ContractDossier, contract_dossiers
 from .of_words import identifiers
 
 __all__ = [
@@ -79,8 +78,8 @@ def assessments(draw: st.DrawFn, *, policy: Drawn[Policy] | None = None) -> Asse
 def assessed_volumes(draw: st.DrawFn) -> AssessedVolume:
     """Draw what was used of one status, and its share."""
     held = draw(contract_dossiers(policy=policies(states=["listing_classes"])))
-    more = draw(usages(returns=False))
-    usage = (*held.usage, attrs.evolve(more, quantity=min(more.quantity, Decimal(10**6))))
+    more = Usage(draw(st.sampled_from(ListingStatus)), draw(MODERATE))
+    usage = (*held.usage, more)
     assessed = annual_assessment(held.policy, held.contract, held.deliveries, usage)
     return draw(st.sampled_from(assessed.volumes))
 
@@ -113,9 +112,7 @@ def classifications(draw: st.DrawFn, *, policy: Drawn[Policy] | None = None) -> 
             group=st.sampled_from(["G1", "G2", "G3"]),
         )
     )
-    ceiling = price_units(draw(st.sampled_from(results.selected)).price)
-    near = st.integers(max(ceiling - 1, 1), min(ceiling + 1, 10**15 - 1))
-    price = prices() | near.map(lambda units: unit_price(decimal_of(units, 6)))
+    price = prices() | next_to(draw(st.sampled_from(results.selected)).price)
     return classify_listing(
         notice,
         draw(listings(product=listed, price=price)),

@@ -16,7 +16,6 @@ from ..foundation.money import (
     price_units,
     quantity_units,
     share_units,
-    unit_price,
     yuan,
 )
 from ..policy.policies import Policy
@@ -31,7 +30,7 @@ from ..rules.standard_tables import ListedStandard, StandardTable, standard_tabl
 from .draws import Drawn, drawn, kept, some
 from .of_cycles import cycles
 from .of_days import spans
-from .of_figures import amounts, half_way, prices, quantities, shares
+from .of_figures import amounts, half_way, next_to, prices, quantities, shares
 from .of_policies import policies
 from .of_products import packs, price_ratios, products, selected_products
 from .of_words import identifiers
@@ -195,7 +194,7 @@ def reimbursements(
     (Decimal('1.00'), Decimal('1'), Decimal('0.00'))
     """
     by = draw(drawn(standard, payment_standards()))
-    paid = draw(drawn(price, prices() | _next_to(by.price)))
+    paid = draw(drawn(price, prices() | next_to(by.price)))
     lesser = min(paid, by.price)
     packs_sold = draw(chargeable(paid, lesser, returns=returns))
     charge, within = (
@@ -210,13 +209,6 @@ def reimbursements(
         coverage=draw(st.none() | coverages(within=yuan(within))),
         billed=draw(st.none() | st.just(yuan(charge)) | amounts(yuan(least), yuan(most))),
     )
-
-
-def _next_to(price: Decimal) -> st.SearchStrategy[Decimal]:
-    """Draw the price itself and those a step of the last place from it."""
-    units = price_units(price)
-    near = st.integers(max(units - 1, 1), min(units + 1, 10**15 - 1))
-    return near.map(lambda each: unit_price(decimal_of(each, 6)))
 
 
 @st.composite

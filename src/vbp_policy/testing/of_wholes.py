@@ -45,6 +45,7 @@ from .of_prepayments import (
 )
 
 __all__ = [
+    "MODERATE",
     "ContractDossier",
     "PrepaymentDossier",
     "contract_dossiers",
@@ -52,6 +53,9 @@ __all__ = [
     "prepayment_dossiers",
     "usages",
 ]
+
+MODERATE = quantities(10**6, returns=False)
+"""Quantities of which many add up to a quantity."""
 
 
 def _told(value: object) -> str:
@@ -198,7 +202,7 @@ def contract_dossiers(
     """
     notice = draw(drawn(policy, policies()))
     cycle = draw(cycles(policy=notice, reading=reading))
-    agreed = quantities(10**6, returns=False).map(lambda each: max(each, Decimal("0.01")))
+    agreed = MODERATE.map(lambda each: max(each, Decimal("0.01")))
     contract = draw(contracts(policy=notice, cycle=cycle, agreed_volume=agreed))
     ordered = draw(orders_of(contract))
     accepted = draw(deliveries_of(contract, ordered))
@@ -227,8 +231,7 @@ def _usage_under(draw: st.DrawFn, policy: Policy) -> tuple[Usage, ...]:
     """Draw what was used of each status, and what was returned of it."""
     if policy.terms.listing.classes is None:
         return ()
-    moderate = quantities(10**6, returns=False)
-    used = draw(st.dictionaries(st.sampled_from(ListingStatus), moderate))
+    used = draw(st.dictionaries(st.sampled_from(ListingStatus), MODERATE))
     found = [Usage(status, quantity) for status, quantity in used.items()]
     for each in list(found):
         if draw(st.booleans()):
