@@ -139,7 +139,7 @@ def test_a_bug_in_a_kernel_is_caught(bug: Bug, tmp_path: Path) -> None:
     code = module.read_text(encoding="utf-8")
     assert code.count(bug.right) == 1
     module.write_text(code.replace(bug.right, bug.wrong), encoding="utf-8")
-    found = check.verdict(bug.function, package=tmp_path, seconds=10)
+    found = check.verdict(bug.function, package=tmp_path, path_seconds=1)
     assert not found.holds
     assert any("when calling" in words for words in found.against), found  # a counterexample
 

@@ -60,11 +60,21 @@ def stated(function: str) -> int:
     return len(re.findall(r"^\s*post:", words or "", re.MULTILINE))
 
 
-def verdict(function: str, *, package: Path | None = None, seconds: int = SECONDS) -> Verdict:
-    """Ask CrossHair about one function, of the package in a folder or of the installed one."""
+def verdict(
+    function: str,
+    *,
+    package: Path | None = None,
+    seconds: int = SECONDS,
+    path_seconds: int | None = None,
+) -> Verdict:
+    """Ask CrossHair about one function, of the package in a folder or of the installed one.
+
+    A proof has to wait for every path; who only looks for an example does better to give up a path
+    after so many seconds for the next.
+    """
     started = time.perf_counter()
     path = [str(TESTS)] if package is None else [str(package), str(TESTS)]
-    limits = [f"--per_condition_timeout={seconds}", f"--per_path_timeout={seconds}"]
+    limits = [f"--per_condition_timeout={seconds}", f"--per_path_timeout={path_seconds or seconds}"]
     options = ["--analysis_kind=PEP316", "--report_all", *limits]
     said = subprocess.run(
         [sys.executable, "-m", "crosshair", "check", *options, function],

@@ -13,7 +13,7 @@ from ...foundation.values import instance
 from ...policy.policies import Policy, as_policy
 from ...rules.cycles import Cycle, as_cycle_of
 from ...rules.offset_windows import offset_terms, offset_window
-from ...rules.offsets import Month
+from ...rules.offsets import Month, within
 from . import guards
 from .guards import Fault, Invalid, Separated
 from .tables import Table, as_choice, as_name, opened
@@ -208,14 +208,7 @@ def _up_to(
     window: tuple[YearMonth, ...], through: YearMonthLike, clause: str
 ) -> tuple[YearMonth, ...]:
     last = as_year_month(through, field="through", clause=clause)
-    if last not in window:
-        months = " to ".join(map(str, (window[0], window[-1]))) if window else "none"
-        raise InvalidValueError(
-            field="through",
-            value=last,
-            expected=f"a month of the offset's window: {months}",
-            clause=clause,
-        )
+    within([window], [last], field="through", clause=clause)
     return window[: window.index(last) + 1]
 
 
