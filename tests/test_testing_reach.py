@@ -10,7 +10,7 @@ import inspect
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -88,38 +88,36 @@ def each_of(strategy: st.SearchStrategy[Any], see: Callable[[Any], None], exampl
 # What is reached
 
 
-def forms_of(value: object) -> Iterator[str]:
+def form_of(value: object) -> str:
     """Say what a field holds, as far as a test might depend on it."""
-    if isinstance(value, enum.Enum):
-        yield str(value)
-    elif isinstance(value, str):
-        yield re.sub(r"[1-9]\d*", "#", value) if len(value) < 40 else "long"
-    elif isinstance(value, Decimal):
-        sign = "-" if value < 0 else "+" if value else ""
-        places = -int(cast("int", value.normalize().as_tuple().exponent))
-        yield f"{sign}{max(places, 0)} places"
-    elif isinstance(value, bool | Clause) or value is None:
-        yield str(value)
-    elif isinstance(value, int):
-        yield str(value) if -1 <= value <= 1 else "int"
-    elif isinstance(value, tuple):
-        yield f"{min(len(cast('tuple[object, ...]', value)), 3)} items"
-    else:
-        yield type(value).__name__
+    match value:
+        case enum.Enum() | Clause() | bool() | None:
+            return str(value)
+        case str():
+            return re.sub(r"[1-9]\d*", "#", value) if len(value) < 40 else "long"
+        case Decimal():
+            sign = "-" if value < 0 else "+" if value else ""
+            places = -int(cast("int", value.normalize().as_tuple().exponent))
+            return f"{sign}{max(places, 0)} places"
+        case int():
+            return str(value) if -1 <= value <= 1 else "int"
+        case tuple():
+            return f"{min(len(cast('tuple[object, ...]', value)), 3)} items"
+        case _:
+            return type(value).__name__
 
 
-def forms(value: Any) -> Iterator[tuple[str, str]]:
-    for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(value))):
-        if field.name != "basis" and not field.name.startswith("_"):
-            for form in forms_of(getattr(value, field.name)):
-                yield field.name, form
+def forms(value: Any) -> set[tuple[str, str]]:
+    fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
+    names = [each.name for each in fields if each.name != "basis" and each.name[0] != "_"]
+    return {(name, form_of(getattr(value, name))) for name in names}
 
 
 def seen(kind: str) -> dict[str, list[str]]:
     """Draw many values of a kind, and give what each field held often."""
     values: list[Any] = []
     each_of(STRATEGIES[KINDS[kind]](), values.append, MANY)  # fewer, where there are no more
-    counts = Counter(form for value in values for form in set(forms(value)))
+    counts = Counter(form for value in values for form in forms(value))
     found: dict[str, list[str]] = defaultdict(list)
     for (field, form), count in sorted(counts.items()):
         if count * OFTEN >= len(values):
