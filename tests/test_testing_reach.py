@@ -24,7 +24,9 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
 from vbp_policy import (
+    Basis,
     Clause,
+    Coverage,
     DebtDay,
     DisbursementDay,
     Fund,
@@ -35,12 +37,16 @@ from vbp_policy import (
     NotProvidedError,
     OffsetLedger,
     Policy,
+    PolicyBook,
+    PolicyError,
     PrepaymentCase,
     Reading,
+    Reimbursement,
     SelectedProduct,
     Span,
     YearMonth,
     offset_prepayment,
+    offset_window,
     paying_fund,
     payment_standard,
     prepayment_schedule,
@@ -52,6 +58,7 @@ from vbp_policy.testing import simplest
 from vbp_policy.testing.of_contracts import deliveries_of, orders_of
 from vbp_policy.testing.of_days import later
 from vbp_policy.testing.of_prepayments import calendars_for
+from vbp_policy.testing.of_standards import _halving  # pyright: ignore[reportPrivateUsage]
 from vbp_policy.testing.of_terms import STATED
 from vbp_policy.testing.registration import STRATEGIES
 
@@ -160,6 +167,7 @@ NOTICE = attrs.evolve(
 )
 CYCLE = procurement_cycle(CHONGQING_2025_25, "2025-05-30")
 CONTRACT = simplest(testing.contracts(cycle=CYCLE))
+ODD = Decimal("7.77")
 FIRST, LAST = date(2025, 1, 1), date(2025, 12, 31)
 
 
@@ -240,6 +248,11 @@ def ledger_of(dossier: testing.PrepaymentDossier) -> OffsetLedger:
     )
 
 
+def is_half_a_fen(line: Reimbursement, price: Decimal) -> bool:
+    """Say whether a price that is no whole number of fen comes to half a fen before rounding."""
+    return price * 100 % 1 != 0 and line.quantity * price * 1000 % 10 in (5, -5)
+
+
 def taken_by_months(ledger: OffsetLedger) -> int:
     return sum(0 < entry.offset < ledger.prepayment.amount for entry in ledger.entries)
 
@@ -316,12 +329,35 @@ def aim(
             lambda it: {date(2025, 6, 27), date(2025, 7, 3)} <= {*it.days_off, *it.extra_workdays},
         ),
         aim(testing.policy_books(), lambda it: sum(len(e.supersedes) for e in it.policies) > 1),
+        aim(
+            testing.payment_standards(),
+            lambda it: it.specification != it.set_by.product.specification,
+        ),
+        aim(
+            testing.reimbursements(),
+            lambda it: it.standard.price < it.price and is_half_a_fen(it, it.standard.price),
+        ),
+        aim(testing.reimbursements(), lambda it: it.quantity < 0 and is_half_a_fen(it, it.price)),
+        aim(
+            testing.payables(offset_window(CHONGQING_2025_25, CYCLE), about=ODD),
+            lambda it: len(it) > 3 and 0 < max(it.values()) <= 1,
+        ),
     ],
 )
 def test_what_tests_depend_on_is_drawn(
     strategy: st.SearchStrategy[Any], condition: Callable[[Any], object]
 ) -> None:
     find(strategy.map(condition), bool, settings=drawing(2_000))
+
+
+@drawing(MANY)
+@given(_halving(200))
+def test_each_share_of_a_coverage_comes_to_half_a_fen(coverage: Coverage) -> None:
+    """Of what is left by the one before, where any share of six places does."""
+    first = 200 * coverage.self_pay_first
+    rest = 200 - int(first + Decimal("0.5"))
+    assert first % 1 == Decimal("0.5")
+    assert rest % 64 == 0 or rest * coverage.fund_share % 1 == Decimal("0.5")
 
 
 @drawing(100)
@@ -343,6 +379,7 @@ def test_the_parts_of_a_prepayments_dossier_are_of_each_other(
     for each in paid:
         assert dossier.cycle.first_day <= each.paid_on <= later(last, 90)
     assert paying_fund(dossier.policy, dossier.institution) is prepayment.fund
+    assert "reference='P1'" in repr(dossier)
 
 
 @drawing(100)
@@ -365,6 +402,15 @@ def test_the_parts_of_a_contracts_dossier_are_of_each_other(
     for usage in dossier.usage:
         used[usage.listing_status] += usage.quantity
     assert min(used.values(), default=0) >= 0
+
+
+@drawing(100)
+@given(testing.policy_books(), testing.bases())
+def test_nothing_is_named_twice(book: PolicyBook, basis: Basis) -> None:
+    for names in ([each.number for each in book.policies], basis.clauses):
+        assert len(set(names)) == len(names)
+    for each in book.policies:
+        assert len(set(each.supersedes)) == len(each.supersedes)
 
 
 @drawing(30)
@@ -402,6 +448,19 @@ def test_what_a_notice_does_not_state_is_named(refused: Callable[[], Any]) -> No
     assert (caught.value.field, caught.value.value) == ("prepayment", CHONGQING_2025_9.number)
 
 
+@pytest.mark.parametrize(
+    ("refused", "field"),
+    [
+        (lambda: testing.coverages(within="x"), "within"),
+        (lambda: testing.until_days("x"), "min_value"),
+    ],
+)
+def test_a_bound_that_is_none_is_named(refused: Callable[[], Any], field: str) -> None:
+    with pytest.raises(PolicyError) as caught:
+        refused()
+    assert (caught.value.field, caught.value.value) == (field, "x")
+
+
 @pytest.mark.parametrize("name", STATED)
 def test_an_invented_policy_states_what_it_is_asked_to_and_else_may_not(name: str) -> None:
     found: list[Policy] = []
@@ -432,7 +491,6 @@ DELIVERY = attrs.evolve(simplest(testing.deliveries(contract=CONTRACT)), referen
 STANDARD = payment_standard(CHONGQING_2025_9, [SelectedProduct(PRODUCT, "7")])
 SCHEDULE = simplest(testing.schedules(total=Decimal("7.77")))
 DAY = date(2033, 3, 3)
-ODD = Decimal("7.77")
 
 
 class Narrowed(NamedTuple):

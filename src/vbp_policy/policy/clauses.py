@@ -5,7 +5,7 @@ import enum
 import attrs
 
 from ..foundation.errors import InvalidValueError
-from ..foundation.values import Value, checked, identifier, text
+from ..foundation.values import Value, checked, identifier
 
 __all__ = ["Clause", "Computability"]
 
@@ -33,12 +33,12 @@ class Clause(Value):
 
     id: str = attrs.field(converter=identifier)
     where: str = attrs.field(converter=identifier)
-    paraphrase: str = attrs.field(converter=text)
-    paraphrase_zh: str = attrs.field(converter=text)
-    words: str = attrs.field(default="", converter=text)
+    paraphrase: str
+    paraphrase_zh: str
+    words: str = ""
     computability: Computability = Computability.COMPUTABLE
     functions: tuple[str, ...] = ()
-    reason: str = attrs.field(default="", converter=text)
+    reason: str = ""
 
     def __attrs_post_init__(self) -> None:
         if len(self.words) > _MOST_WORDS:

@@ -8,7 +8,7 @@ import attrs
 
 from ..foundation.dates import as_date
 from ..foundation.errors import InvalidValueError, NotProvidedError
-from ..foundation.values import Value, checked, identifier, instance, optional_identifier, text
+from ..foundation.values import Value, checked, identifier, instance, optional_identifier
 from .clauses import Clause
 from .terms import Terms, UntilDay
 
@@ -28,8 +28,8 @@ class Policy(Value):
 
     number: str = attrs.field(converter=identifier)
     subject: str = attrs.field(converter=identifier)
-    title: str = attrs.field(converter=text)
-    title_zh: str = attrs.field(converter=text)
+    title: str
+    title_zh: str
     issued_on: date = attrs.field(converter=as_date)
     effective_on: date = attrs.field(converter=as_date)
     terms: Terms = attrs.field(repr=False)

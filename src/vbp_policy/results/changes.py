@@ -13,7 +13,7 @@ from ..foundation.dates import YearMonth
 from ..foundation.errors import PolicyError
 from ..foundation.html import table_of
 from ..foundation.plain import has_own_words, is_figure, plain
-from ..foundation.values import checked, same, text
+from ..foundation.values import checked, same
 
 __all__ = ["Absent", "Change", "OfOutcomes", "as_outcome", "changes_between", "outcome_of"]
 
@@ -81,7 +81,7 @@ class Change(OfOutcomes):
     difference of figures, which for amounts is yuan; None where there is no such distance.
     """
 
-    path: str = attrs.field(converter=text)
+    path: str
     before: object
     after: object
     moved_by: int | Decimal | None

@@ -11,7 +11,7 @@ import attrs
 from ..foundation.dates import DateLike, as_date
 from ..foundation.errors import InvalidValueError, OutOfForceError
 from ..foundation.money import AmountLike, unit_price
-from ..foundation.values import Value, checked, identifier, same, text, trusted
+from ..foundation.values import Value, checked, identifier, same, trusted
 from ..policy.basis import Basis
 from ..policy.clauses import Clause
 from ..policy.policies import Policy, as_policy, stated
@@ -81,7 +81,7 @@ class Finding(Value):
     met: bool
     soft: bool
     figures: tuple[Figure, ...]
-    message: str = attrs.field(converter=text)
+    message: str
     relation: Relation = attrs.field(kw_only=True)
     basis: Basis = attrs.field(kw_only=True, eq=False, repr=False)
 

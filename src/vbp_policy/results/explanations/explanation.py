@@ -2,7 +2,7 @@
 
 import attrs
 
-from ...foundation.values import Value, checked, identifier, text
+from ...foundation.values import Value, checked, identifier
 from .rendering import Page, as_html, as_markdown, as_text
 from .steps import ExplanationStep, ReadingUsed, as_language
 
@@ -17,7 +17,7 @@ class Explanation(Value):
     recommended one.
     """
 
-    title: str = attrs.field(converter=text)
+    title: str
     lang: str = attrs.field(converter=as_language)
     policy_number: str = attrs.field(converter=identifier)
     steps: tuple[ExplanationStep, ...]

@@ -15,7 +15,6 @@ from ...foundation.values import (
     identifier,
     instance,
     optional_identifier,
-    text,
 )
 from ...policy.clauses import Clause
 from ...policy.readings import Reading
@@ -66,7 +65,7 @@ class ExplanationFigure(Value):
     """
 
     name: str = attrs.field(converter=identifier)
-    label: str = attrs.field(converter=text)
+    label: str
     value: FigureValue = attrs.field(converter=_figure_value)
     kind: FigureKind = FigureKind.OTHER
     unit: str | None = attrs.field(default=None, converter=optional_identifier)
@@ -87,8 +86,8 @@ class ReadingUsed(Value):
 
     field: str = attrs.field(converter=identifier)
     choice: enum.Enum
-    question: str = attrs.field(converter=text)
-    means: str = attrs.field(converter=text)
+    question: str
+    means: str
 
     def __attrs_post_init__(self) -> None:
         choices = {each.field: each.choices for each in Reading.choices()}
@@ -112,7 +111,7 @@ class ExplanationStep(Value):
     """
 
     rule: str = attrs.field(converter=_rule)
-    decides: str = attrs.field(converter=text)
+    decides: str
     given: tuple[ExplanationFigure, ...]
     found: tuple[ExplanationFigure, ...]
     policy_number: str = attrs.field(converter=identifier)
