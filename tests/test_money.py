@@ -807,6 +807,26 @@ def test_from_float_takes_0_to_6_places(places: Any, kind: type[PolicyError]) ->
     assert "from 0 to 6" in caught.value.expected
 
 
+@pytest.mark.parametrize(
+    ("read", "name", "bound"),
+    [
+        (money.amount, "amount", 10**15),
+        (money.quantity, "quantity", 10**12),
+        (money.ratio, "ratio", 10**16),
+        (money.share, "share", 2),
+        (money.unit_price, "price", 10**9),
+    ],
+)
+def test_a_figure_from_its_bound_on_is_refused_by_the_name_of_its_kind(
+    read: Callable[..., Decimal], name: str, bound: int
+) -> None:
+    assert read(bound - 1) == bound - 1
+    for value in (bound, 10 * bound):
+        with pytest.raises(InvalidValueError) as caught:
+            read(value)
+        assert (caught.value.field, caught.value.value) == (name, value)
+
+
 # No decimal context can reach it
 
 

@@ -754,6 +754,23 @@ def test_a_value_has_a_plain_repr(value: Any) -> None:
         assert f"{field}={getattr(value, field)!r}" in repr(value)
 
 
+LONG = {
+    "Progress": {"deliveries"},
+    "Policy": {"terms", "clauses"},
+    "PolicyComparison": {"changes"},
+    "Sensitivity": {"changes"},
+    "StandardTable": {"selected"},
+}
+
+
+@every_value
+def test_a_repr_leaves_out_what_it_rests_on_and_what_would_bury_the_rest(value: Any) -> None:
+    shown = repr(value).replace("(", " ")
+    left_out = {f.name for f in fields_of(value) if f" {f.name}=" not in shown}
+    own = {f.name for f in fields_of(value) if f.name in {"basis", "row"} or f.name[0] == "_"}
+    assert left_out == own | LONG.get(type(value).__name__, set())
+
+
 class Boasting(str):
     """A string that says it is short, printable and clean."""
 

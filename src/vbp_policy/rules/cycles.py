@@ -43,7 +43,7 @@ __all__ = [
 _ONE_DAY = timedelta(days=1)
 
 
-@attrs.frozen(order=True, field_transformer=checked)
+@attrs.frozen(field_transformer=checked)
 class Cycle(Span):
     """A procurement cycle: the days from `first_day` to `last_day`, both included.
 
@@ -62,11 +62,9 @@ class Cycle(Span):
     )
     reading: Reading = attrs.field(factory=Reading, kw_only=True, eq=False)
     original_last_day: date | None = attrs.field(
-        default=None, kw_only=True, order=False, converter=as_optional_date
+        default=None, kw_only=True, converter=as_optional_date
     )
-    decided_on: date | None = attrs.field(
-        default=None, kw_only=True, order=False, converter=as_optional_date
-    )
+    decided_on: date | None = attrs.field(default=None, kw_only=True, converter=as_optional_date)
     basis: Basis | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
