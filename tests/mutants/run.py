@@ -23,7 +23,7 @@ PACKAGE = "vbp_policy"
 ANEW = {"interop/charts", "interop/frames"}
 """Parts whose tests start threads when they are imported: no fork outlives that."""
 
-OF_CLASSES = "values", "html", "json_golden", "bad_inputs"
+OF_CLASSES = "public_api", "values", "html", "json_golden", "bad_inputs"
 """The test modules that look at every public class: most of what runs at import makes one."""
 
 TOPICS: dict[str, tuple[str, ...]] = json.loads((HERE / "topics.json").read_text("utf-8"))
