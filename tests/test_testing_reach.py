@@ -27,8 +27,10 @@ from vbp_policy import (
     Basis,
     Clause,
     Coverage,
+    Cycle,
     DebtDay,
     DisbursementDay,
+    EndOfProcurementMonth,
     Fund,
     FundAccounts,
     Grade,
@@ -171,55 +173,70 @@ ODD = Decimal("7.77")
 FIRST, LAST = date(2025, 1, 1), date(2025, 12, 31)
 
 
+Making = Callable[[], st.SearchStrategy[Any]]
+"""Makes a strategy, in the test that draws from it."""
+
+
 def extent(
-    strategy: st.SearchStrategy[Any], size: Callable[[Any], int], least: int, most: int
-) -> tuple[st.SearchStrategy[Any], Callable[[Any], int], int, int]:
-    """Type a strategy, what is measured of its values, and within which bounds that lies."""
-    return strategy, size, least, most
+    make: Making, size: Callable[[Any], int], least: int, most: int
+) -> tuple[Making, Callable[[Any], int], int, int]:
+    """Type what makes a strategy, what is measured of its values, and within which bounds."""
+    return make, size, least, most
 
 
 @pytest.mark.parametrize(
-    ("strategy", "size", "least", "most"),
+    ("make", "size", "least", "most"),
     [
-        extent(orders_of(CONTRACT), len, 0, 3),
-        extent(deliveries_of(CONTRACT), lambda it: sum(each.quantity > 0 for each in it), 0, 4),
-        extent(testing.policy_books(), lambda it: len(it.policies), 0, 5),
-        extent(testing.fund_accounts(), lambda it: sum(len(a.ledgers) for a in it.accounts), 1, 3),
-        extent(testing.selection_results(), lambda it: len(it.selected), 1, 4),
-        extent(testing.selection_results(), lambda it: len(it.renewals), 0, 3),
-        extent(testing.prepayment_terms(), lambda it: len(it.instalments), 1, 5),
+        extent(lambda: orders_of(CONTRACT), len, 0, 3),
         extent(
-            testing.policies(invented=True),
+            lambda: deliveries_of(CONTRACT), lambda it: sum(each.quantity > 0 for each in it), 0, 4
+        ),
+        extent(testing.policy_books, lambda it: len(it.policies), 0, 5),
+        extent(testing.fund_accounts, lambda it: sum(len(a.ledgers) for a in it.accounts), 1, 3),
+        extent(testing.selection_results, lambda it: len(it.selected), 1, 4),
+        extent(testing.selection_results, lambda it: len(it.renewals), 0, 3),
+        extent(testing.prepayment_terms, lambda it: len(it.instalments), 1, 5),
+        extent(
+            lambda: testing.policies(invented=True),
             lambda it: (it.effective_on - it.issued_on).days,
             0,
             30,
         ),
-        extent(testing.ends_of_month_after_execution(), lambda it: it.months, 1, 18),
-        extent(testing.ends_of_procurement_month(), lambda it: it.number, 1, 36),
-        extent(testing.ends_of_procurement_month(7), lambda it: it.number, 1, 7),
-        extent(testing.from_executions(), lambda it: it.months, 1, 36),
-        extent(testing.offset_terms(), lambda it: it.first_month, 1, 6),
-        extent(testing.offset_terms(), lambda it: it.window_months, 1, 24),
-        extent(testing.supplier_payment_terms(), lambda it: it.months_after_acceptance, 1, 6),
-        extent(testing.product_report_terms(), lambda it: it.workdays, 1, 20),
+        extent(testing.ends_of_month_after_execution, lambda it: it.months, 1, 18),
+        extent(testing.ends_of_procurement_month, lambda it: it.number, 1, 36),
+        extent(lambda: testing.ends_of_procurement_month(7), lambda it: it.number, 1, 7),
+        extent(testing.from_executions, lambda it: it.months, 1, 36),
+        extent(testing.offset_terms, lambda it: it.first_month, 1, 6),
+        extent(testing.offset_terms, lambda it: it.window_months, 1, 24),
+        extent(testing.supplier_payment_terms, lambda it: it.months_after_acceptance, 1, 6),
+        extent(testing.product_report_terms, lambda it: it.workdays, 1, 20),
         extent(
-            testing.until_days("2025-05-30"),
+            lambda: testing.until_days("2025-05-30"),
             lambda it: (it.last_day - date(2025, 5, 30)).days // 360,
             0,
             10,
         ),
-        extent(testing.spans(FIRST, LAST, max_days=40), lambda it: it.days, 1, 40),
-        extent(testing.days(FIRST, LAST), lambda day: (day - FIRST).days, 0, 364),
+        extent(lambda: testing.spans(FIRST, LAST, max_days=40), lambda it: it.days, 1, 40),
+        extent(lambda: testing.days(FIRST, LAST), lambda day: (day - FIRST).days, 0, 364),
         extent(
-            testing.year_months("2024-11", "2027-02"), lambda it: it - YearMonth(2024, 11), 0, 27
+            lambda: testing.year_months("2024-11", "2027-02"),
+            lambda it: it - YearMonth(2024, 11),
+            0,
+            27,
         ),
-        extent(testing.quantities("0.0007", returns=False), lambda it: int(it * 10_000), 1, 7),
-        extent(testing.quantities("0.0007"), lambda it: int(it * 10_000), -7, 7),
-        extent(testing.shares("0.25", "0.250007"), lambda it: int(it * 10**6) - 250_000, 0, 7),
-        extent(testing.amounts("-0.07", "0.07"), lambda it: int(it * 100), -7, 7),
-        extent(testing.prices("0.5", "0.500007"), lambda it: int(it * 10**6) - 500_000, 0, 7),
         extent(
-            testing.execution_dates(CHONGQING_2025_9),
+            lambda: testing.quantities("0.0007", returns=False), lambda it: int(it * 10_000), 1, 7
+        ),
+        extent(lambda: testing.quantities("0.0007"), lambda it: int(it * 10_000), -7, 7),
+        extent(
+            lambda: testing.shares("0.25", "0.250007"), lambda it: int(it * 10**6) - 250_000, 0, 7
+        ),
+        extent(lambda: testing.amounts("-0.07", "0.07"), lambda it: int(it * 100), -7, 7),
+        extent(
+            lambda: testing.prices("0.5", "0.500007"), lambda it: int(it * 10**6) - 500_000, 0, 7
+        ),
+        extent(
+            lambda: testing.execution_dates(CHONGQING_2025_9),
             lambda day: (day - CHONGQING_2025_9.effective_on).days,
             0,
             (procurement_cycle(CHONGQING_2025_9).last_day - CHONGQING_2025_9.effective_on).days,
@@ -227,7 +244,7 @@ def extent(
     ],
 )
 def test_what_is_drawn_reaches_its_bounds_and_not_beyond(
-    strategy: st.SearchStrategy[Any], size: Callable[[Any], int], least: int, most: int
+    make: Making, size: Callable[[Any], int], least: int, most: int
 ) -> None:
     sizes: list[int] = []
 
@@ -235,7 +252,7 @@ def test_what_is_drawn_reaches_its_bounds_and_not_beyond(
         sizes.append(size(value))
         return len(sizes) > ENOUGH and {least, most} <= set(sizes)
 
-    each_of(strategy, see, 10 * MANY)
+    each_of(make(), see, 10 * MANY)
     assert (min(sizes), max(sizes)) == (least, most)
 
 
@@ -257,97 +274,99 @@ def taken_by_months(ledger: OffsetLedger) -> int:
     return sum(0 < entry.offset < ledger.prepayment.amount for entry in ledger.entries)
 
 
-def aim(
-    strategy: st.SearchStrategy[Any], condition: Callable[[Any], object]
-) -> tuple[st.SearchStrategy[Any], Callable[[Any], object]]:
-    """Type a strategy, and what one of its values must come to."""
-    return strategy, condition
+def aim(make: Making, condition: Callable[[Any], object]) -> tuple[Making, Callable[[Any], object]]:
+    """Type what makes a strategy, and what one of its values must come to."""
+    return make, condition
 
 
 @pytest.mark.parametrize(
-    ("strategy", "condition"),
+    ("make", "condition"),
     [
-        aim(testing.ledgers(), lambda it: taken_by_months(it) > 2),
-        aim(testing.prepayment_dossiers(), lambda it: taken_by_months(ledger_of(it)) > 2),
-        aim(testing.prepayment_cases(), lambda it: taken_by_months(it.ledger) > 2),
-        aim(testing.prepayment_dossiers(), lambda it: len(it.disbursements) > 2),
-        aim(testing.prepayment_dossiers(), lambda it: len(it.payables) == len(it.window) > 1),
-        aim(testing.contract_dossiers(), lambda it: any(each.quantity < 0 for each in it.usage)),
-        aim(testing.contract_dossiers(), lambda it: len(it.usage) > 3),
-        aim(testing.reimbursements(), lambda it: it.billing_difference == 0 and it.charge > 1),
+        aim(testing.ledgers, lambda it: taken_by_months(it) > 2),
+        aim(testing.prepayment_dossiers, lambda it: taken_by_months(ledger_of(it)) > 2),
+        aim(testing.prepayment_cases, lambda it: taken_by_months(it.ledger) > 2),
+        aim(testing.prepayment_dossiers, lambda it: len(it.disbursements) > 2),
+        aim(testing.prepayment_dossiers, lambda it: len(it.payables) == len(it.window) > 1),
+        aim(testing.contract_dossiers, lambda it: any(each.quantity < 0 for each in it.usage)),
+        aim(testing.contract_dossiers, lambda it: len(it.usage) > 3),
+        aim(testing.reimbursements, lambda it: it.billing_difference == 0 and it.charge > 1),
         aim(
-            testing.reimbursements(),
+            testing.reimbursements,
             lambda it: it.price - it.standard.price == Decimal("0.000001"),
         ),
         aim(
-            testing.reimbursements(),
+            testing.reimbursements,
             lambda it: it.standard.price - it.price == Decimal("0.000001"),
         ),
-        aim(testing.payment_standards(), lambda it: it.specification is not None),
-        aim(testing.standard_tables(), lambda it: len({e.standard.variety for e in it.listed}) > 1),
-        aim(testing.standard_tables(), lambda it: it.selected and not it.further),
+        aim(testing.payment_standards, lambda it: it.specification is not None),
+        aim(testing.standard_tables, lambda it: len({e.standard.variety for e in it.listed}) > 1),
+        aim(testing.standard_tables, lambda it: it.selected and not it.further),
+        aim(testing.selection_results, lambda it: len({e.product.maker for e in it.selected}) > 1),
         aim(
-            testing.selection_results(), lambda it: len({e.product.maker for e in it.selected}) > 1
-        ),
-        aim(
-            testing.selection_results(),
+            testing.selection_results,
             lambda it: {e.new_code for e in it.renewals} & {e.old_code for e in it.renewals},
         ),
         aim(
-            testing.classifications(),
+            testing.classifications,
             lambda it: it.ceiling is not None and it.listing.price == it.ceiling,
         ),
         aim(
-            testing.classifications(),
+            testing.classifications,
             lambda it: (
                 it.ceiling is not None and it.listing.price - it.ceiling == Decimal("0.000001")
             ),
         ),
-        aim(testing.classifications(), lambda it: it.listing.product.code.startswith("B")),
+        aim(testing.classifications, lambda it: it.listing.product.code.startswith("B")),
         aim(
-            testing.progresses(policy=CHONGQING_2025_25),
+            lambda: testing.progresses(policy=CHONGQING_2025_25),
             lambda it: [each.id for each in it.basis.clauses] == ["25-2.1d"],
         ),
         aim(
-            testing.progresses(policy=CHONGQING_2025_25),
+            lambda: testing.progresses(policy=CHONGQING_2025_25),
             lambda it: [each.id for each in it.basis.clauses] == ["25-1.3a"],
         ),
-        aim(testing.deliveries(), lambda it: it.order_reference and it.quantity < 0),
+        aim(testing.deliveries, lambda it: it.order_reference and it.quantity < 0),
         aim(
-            testing.contract_dossiers(),
+            testing.contract_dossiers,
             lambda it: any(each.order_reference and each.quantity < 0 for each in it.deliveries),
         ),
         aim(
-            testing.contract_dossiers(),
+            testing.contract_dossiers,
             lambda it: (
                 {(each.order_reference, each.accepted_on) for each in it.deliveries}
                 & {(each.reference, each.ordered_on) for each in it.orders}
             ),
         ),
         aim(
-            testing.holiday_tables(covering=Span(FIRST, LAST), near=[date(2025, 6, 30)]),
+            lambda: testing.holiday_tables(covering=Span(FIRST, LAST), near=[date(2025, 6, 30)]),
             lambda it: {date(2025, 6, 27), date(2025, 7, 3)} <= {*it.days_off, *it.extra_workdays},
         ),
-        aim(testing.policy_books(), lambda it: sum(len(e.supersedes) for e in it.policies) > 1),
+        aim(testing.policy_books, lambda it: sum(len(e.supersedes) for e in it.policies) > 1),
         aim(
-            testing.payment_standards(),
+            testing.payment_standards,
             lambda it: it.specification != it.set_by.product.specification,
         ),
         aim(
-            testing.reimbursements(),
+            testing.reimbursements,
             lambda it: it.standard.price < it.price and is_half_a_fen(it, it.standard.price),
         ),
-        aim(testing.reimbursements(), lambda it: it.quantity < 0 and is_half_a_fen(it, it.price)),
+        aim(testing.reimbursements, lambda it: it.quantity < 0 and is_half_a_fen(it, it.price)),
         aim(
-            testing.payables(offset_window(CHONGQING_2025_25, CYCLE), about=ODD),
+            lambda: testing.payables(offset_window(CHONGQING_2025_25, CYCLE), about=ODD),
             lambda it: len(it) > 3 and 0 < max(it.values()) <= 1,
+        ),
+        aim(testing.cycles, lambda it: it.policy_number == CHONGQING_2025_9.number),
+        aim(
+            lambda: testing.policies(states=["prepayment"], invented=True),
+            lambda it: any(
+                isinstance(each.due, EndOfProcurementMonth) and each.due.number > 1
+                for each in it.terms.prepayment.instalments
+            ),
         ),
     ],
 )
-def test_what_tests_depend_on_is_drawn(
-    strategy: st.SearchStrategy[Any], condition: Callable[[Any], object]
-) -> None:
-    find(strategy.map(condition), bool, settings=drawing(2_000))
+def test_what_tests_depend_on_is_drawn(make: Making, condition: Callable[[Any], object]) -> None:
+    find(make().map(condition), bool, settings=drawing(2_000))
 
 
 @drawing(MANY)
@@ -402,6 +421,28 @@ def test_the_parts_of_a_contracts_dossier_are_of_each_other(
     for usage in dossier.usage:
         used[usage.listing_status] += usage.quantity
     assert min(used.values(), default=0) >= 0
+
+
+@drawing(50)
+@given(testing.cycles(extended=True), testing.cycles(extended=False))
+def test_cycles_are_extended_where_it_is_asked_for(extended: Cycle, plain: Cycle) -> None:
+    assert extended.original_last_day is not None
+    assert plain.original_last_day is None
+
+
+@drawing(100)
+@given(testing.bases(policy=CHONGQING_2025_25))
+def test_a_basis_cites_clauses_of_its_notice(basis: Basis) -> None:
+    assert set(basis.clauses) <= set(CHONGQING_2025_25.clauses)
+
+
+@drawing(30)
+@given(st.data())
+def test_a_timetable_is_that_of_the_cycle_given(data: st.DataObject) -> None:
+    cycle = data.draw(testing.cycles(policy=CHONGQING_2025_25, extended=False))
+    events = data.draw(testing.timetables(policy=CHONGQING_2025_25, cycle=cycle))
+    ends = [each.nominal_day for each in events if each.clause.id == "25-1.3a"]
+    assert set(ends) == {cycle.first_day, cycle.last_day}
 
 
 @drawing(100)
