@@ -24,6 +24,7 @@ from vbp_policy import (
     Clause,
     Contract,
     Cycle,
+    Delivery,
     Disbursement,
     Fund,
     FundOffset,
@@ -41,13 +42,16 @@ from vbp_policy import (
     ReturnClock,
     Span,
     StandardTable,
+    SupplierPayment,
     YearMonth,
     fund_totals,
+    monthly_report,
     offset_prepayment,
     offset_prepayments,
     prepayment_schedule,
     procurement_cycle,
     reconcile,
+    supplier_payment_state,
 )
 from vbp_policy.foundation.html import table
 from vbp_policy.foundation.plain import plain
@@ -364,12 +368,8 @@ def test_a_value_within_a_value_is_named_then_told_by_its_other_fields() -> None
 
 
 def test_what_a_short_name_leaves_out_shows_under_the_pointer() -> None:
-    contract = Contract(
-        "C1", hospital(), Product("A1", "V", "M", group="7"), cycle(), agreed_volume=1000,
-        unit="支", unit_price=50,
-    )  # fmt: skip
-    hints = shown(contract).hints
-    assert "code: A1\nvariety: V\nmaker: M\ngroup: 7" not in html_of(contract)
+    hints = shown(contract()).hints
+    assert "code: A1\nvariety: V\nmaker: M\ngroup: 7" not in html_of(contract())
     assert any("district: 渝中区" in each and "enrolled" not in each for each in hints)
     assert any("policy number: 渝医保办〔2025〕25号" in each for each in hints)
     assert max(map(len, hints)) <= 1_000
@@ -452,6 +452,27 @@ def test_a_value_that_holds_rows_has_its_tables_below() -> None:
     assert found.captions == captions
     assert ["total", "700,000.00", ""] in found.rows
     assert ["total", "1,234,567.89", "", "700,000.00", "534,567.89", "", ""] in found.rows
+
+
+def contract() -> Contract:
+    return Contract(
+        "C1", hospital(), Product("A1", "V", "M", group="7"), cycle(), agreed_volume=1000,
+        unit="支", unit_price=50,
+    )  # fmt: skip
+
+
+def test_25_2_3h_payments_and_months_of_a_report_are_added_up() -> None:
+    delivery = Delivery(
+        "D1", "C1", accepted_on="2025-06-10", quantity=100, unit="支", unit_price=50
+    )
+    paid = [SupplierPayment("D1", each, "2025-07-01") for each in (2000, "1000.01")]
+    found = shown(supplier_payment_state(CHONGQING_2025_25, delivery, paid, as_of="2025-07-31"))
+    assert ["total", "3,000.01", ""] in found.rows
+    found = shown(
+        monthly_report(CHONGQING_2025_25, contract(), [delivery], paid, as_of="2025-07-31")
+    )
+    months = ["total", "100", "", "", "5,000.00", "3,000.01", "", "", ""]
+    assert months in found.rows  # progress and what is owed do not add up
 
 
 def accounts(count: int) -> vbp_policy.FundAccounts:
