@@ -32,6 +32,7 @@ from vbp_policy import (
     Institution,
     InstitutionKind,
     InvalidValueError,
+    ListingStatus,
     MonthEnd,
     OffsetLedger,
     Prepayment,
@@ -43,7 +44,9 @@ from vbp_policy import (
     Span,
     StandardTable,
     SupplierPayment,
+    Usage,
     YearMonth,
+    annual_assessment,
     fund_totals,
     monthly_report,
     offset_prepayment,
@@ -375,6 +378,12 @@ def test_what_a_short_name_leaves_out_shows_under_the_pointer() -> None:
     assert max(map(len, hints)) <= 1_000
 
 
+def test_a_long_hint_is_cut() -> None:
+    clause = Clause("25-9", "二", "a" * 5_000, "甲")
+    found = shown(attrs.evolve(schedule().instalments[0], clause=clause))
+    assert max(map(len, found.hints)) == 1_000
+
+
 def test_of_many_items_in_a_line_the_first_and_how_many_more() -> None:
     """The invented notice offsets over 18 months."""
     invented = procurement_cycle(INVENTED, "2030-02-01")
@@ -473,6 +482,12 @@ def test_25_2_3h_payments_and_months_of_a_report_are_added_up() -> None:
     )
     months = ["total", "100", "", "", "5,000.00", "3,000.01", "", "", ""]
     assert months in found.rows  # progress and what is owed do not add up
+
+
+def test_25_2_2e_what_was_used_is_added_up() -> None:
+    used = [Usage(ListingStatus.SELECTED, 70), Usage(ListingStatus.NON_SELECTED, "30.5")]
+    found = shown(annual_assessment(CHONGQING_2025_25, contract(), [], used))
+    assert ["total", "100.5", "", ""] in found.rows
 
 
 def accounts(count: int) -> vbp_policy.FundAccounts:
