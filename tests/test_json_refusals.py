@@ -178,6 +178,13 @@ def test_the_greatest_length_is_an_int(most: Any) -> None:
     assert (caught.value.field, caught.value.value) == ("most_bytes", most)
 
 
+@pytest.mark.parametrize("closed", ["[],", "{},"])
+@pytest.mark.parametrize("depth", [MOST_DEPTH, MOST_DEPTH + 1])
+def test_what_was_closed_before_makes_nothing_deeper_or_shallower(closed: str, depth: int) -> None:
+    error = refused("[" + closed * 200 + "[" * (depth - 1) + "]" * depth)
+    assert ("deep" in error.expected) == (depth > MOST_DEPTH)
+
+
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}"), ('[{"]":', "}]")])
 @pytest.mark.parametrize("depth", [MOST_DEPTH // 2, MOST_DEPTH, MOST_DEPTH + 2, 100_000])
 def test_nesting_is_bounded_before_it_is_parsed(opening: str, closing: str, depth: int) -> None:

@@ -73,14 +73,15 @@ def json_schema() -> dict[str, Any]:
 
 def _top(kind: Any, definitions: dict[str, _Schema]) -> _Schema:
     """Describe the value of an envelope, which has no basis to inherit."""
-    if form_of(kind)[0] is Form.SCALAR:
-        return _described(kind, definitions)
+    form, named = form_of(kind)
+    if form is Form.SCALAR:
+        return dict(_SCALARS[named])
     schema = _object(kind, definitions)
     based = any(part.name == BASIS for part in parts_of(kind))
     return {**schema, "required": [BASIS]} if based else schema
 
 
-def _described(hint: Any, definitions: dict[str, _Schema], *, cited: bool = False) -> _Schema:
+def _described(hint: Any, definitions: dict[str, _Schema], *, cited: bool) -> _Schema:
     """Describe a type; `cited` where a clause is its id."""
     form, kind = form_of(hint)
     if form is Form.SCALAR:
