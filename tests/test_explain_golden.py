@@ -11,8 +11,10 @@ from test_explain import EVERY, LANGUAGES, ONE_OF_EACH, html_of
 from test_html_golden import a_tag_a_line
 from vbp_policy import Cycle, Explanation, OffsetEntry, PaymentStandard, Reimbursement, explain
 from vbp_policy.foundation.values import Value
+from vbp_policy.results.explanations.reading_words import CHOICES
 
 FOLDER = Path(__file__).parent / "golden" / "explanations"
+READINGS = "readings.txt"
 IN_EVERY_FORM = (Cycle, PaymentStandard, OffsetEntry, Reimbursement)
 
 
@@ -31,19 +33,21 @@ def shape(page: Explanation) -> object:
 
 
 def told(kind: type[Value]) -> dict[str, str]:
-    """Give the texts of a type's files: its results of every shape in English, one in Chinese.
+    """Give the texts of a type's files: its results of every shape in either language.
 
     A few are given as Markdown and HTML too, which `test_explain_pages` compares with the texts.
     """
     pages: list[Explanation] = []
-    for page in (explain(each) for each in EVERY if type(each) is kind):
-        if shape(page) not in map(shape, pages):
+    shapes: list[Value] = []
+    for each in EVERY:
+        if type(each) is kind and shape(page := explain(each)) not in map(shape, pages):
             pages.append(page)
-    one = next(each for each in ONE_OF_EACH if type(each) is kind)
+            shapes.append(each)
     texts = {
-        "en.txt": "\n\n".join(map(str, pages)) + "\n",
-        "zh.txt": f"{explain(one, lang='zh')}\n",
+        f"{lang}.txt": "\n\n".join(str(explain(each, lang=lang)) for each in shapes) + "\n"
+        for lang in LANGUAGES
     }
+    one = next(each for each in ONE_OF_EACH if type(each) is kind)
     for lang in LANGUAGES if kind in IN_EVERY_FORM else ():
         page = explain(one, lang=lang)
         texts[f"{lang}.md"] = page.to_markdown()
@@ -60,12 +64,22 @@ def test_a_result_is_explained_as_it_was(kind: type[Value]) -> None:
         assert text == (FOLDER / name).read_text("utf-8")
 
 
+def of_readings() -> str:
+    """Give every answer to what the notices leave open, of which a result shows but its own."""
+    return "".join(f"{each}\n{words.en}\n{words.zh}\n" for each, words in CHOICES.items())
+
+
+def test_the_answers_to_what_is_open_are_worded_as_they_were() -> None:
+    assert of_readings() == (FOLDER / READINGS).read_text("utf-8")
+
+
 def test_every_explanation_is_kept() -> None:
-    names = {name for kind in KINDS for name in told(kind)}
+    names = {READINGS, *(name for kind in KINDS for name in told(kind))}
     assert {path.name for path in FOLDER.iterdir()} == names
 
 
 if __name__ == "__main__":
+    (FOLDER / READINGS).write_text(of_readings(), encoding="utf-8")
     for each in KINDS:
         for file, content in told(each).items():
             (FOLDER / file).write_text(content, encoding="utf-8")
