@@ -41,12 +41,14 @@ from vbp_policy import (
     OffsetLedger,
     PolicyError,
     Prepayment,
+    PriceRatios,
     Product,
     Reading,
     SameVariety,
     SelectedProduct,
     SelectionResults,
     Span,
+    Specification,
     StandardTable,
     SupplierPayment,
     Usage,
@@ -201,6 +203,19 @@ def standards() -> Iterator[object]:
     two = Reading(same_variety=SameVariety.PACK_PRICE)
     yield payment_standard(NINE, [own], specification=half.specification, reading=two)
     yield listing_price(NINE, own, half, SECONDARY_2011_RATIOS)
+    ratios = PriceRatios(strength="1.7", fill="1.9", pack="1.95", places=2)
+    one, other = (
+        Product(code, "某药", "甲厂", specification=vial(strength, fill, size))
+        for code, strength, fill, size in (("甲", "0.5", 5, 1), ("乙", 1, 10, 2))
+    )
+    yield listing_price(NINE, SelectedProduct(one, "8.72"), other, ratios)
+
+
+def vial(strength: str | int, fill: int, pack_size: int) -> Specification:
+    return Specification(
+        form="注射液", strength=strength, strength_unit="g", fill=fill, fill_unit="ml",
+        pack_size=pack_size,
+    )  # fmt: skip
 
 
 def monitored() -> Iterator[object]:

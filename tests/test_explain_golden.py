@@ -11,10 +11,10 @@ from test_explain import EVERY, LANGUAGES, ONE_OF_EACH, html_of
 from test_html_golden import a_tag_a_line
 from vbp_policy import Cycle, Explanation, OffsetEntry, PaymentStandard, Reimbursement, explain
 from vbp_policy.foundation.values import Value
-from vbp_policy.results.explanations.reading_words import CHOICES
+from vbp_policy.results.explanations.writing import MEMBERS
 
 FOLDER = Path(__file__).parent / "golden" / "explanations"
-READINGS = "readings.txt"
+MEMBERS_FILE = "members.txt"
 IN_EVERY_FORM = (Cycle, PaymentStandard, OffsetEntry, Reimbursement)
 
 
@@ -64,22 +64,22 @@ def test_a_result_is_explained_as_it_was(kind: type[Value]) -> None:
         assert text == (FOLDER / name).read_text("utf-8")
 
 
-def of_readings() -> str:
-    """Give every answer to what the notices leave open, of which a result shows but its own."""
-    return "".join(f"{each}\n{words.en}\n{words.zh}\n" for each, words in CHOICES.items())
+def of_members() -> str:
+    """Give the words for every member of an enum, of which a result shows but its own."""
+    return "".join(f"{each}\n{words.en}\n{words.zh}\n" for each, words in MEMBERS.items())
 
 
-def test_the_answers_to_what_is_open_are_worded_as_they_were() -> None:
-    assert of_readings() == (FOLDER / READINGS).read_text("utf-8")
+def test_members_are_worded_as_they_were() -> None:
+    assert of_members() == (FOLDER / MEMBERS_FILE).read_text("utf-8")
 
 
 def test_every_explanation_is_kept() -> None:
-    names = {READINGS, *(name for kind in KINDS for name in told(kind))}
+    names = {MEMBERS_FILE, *(name for kind in KINDS for name in told(kind))}
     assert {path.name for path in FOLDER.iterdir()} == names
 
 
 if __name__ == "__main__":
-    (FOLDER / READINGS).write_text(of_readings(), encoding="utf-8")
+    (FOLDER / MEMBERS_FILE).write_text(of_members(), encoding="utf-8")
     for each in KINDS:
         for file, content in told(each).items():
             (FOLDER / file).write_text(content, encoding="utf-8")
