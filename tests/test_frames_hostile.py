@@ -9,6 +9,7 @@ from decimal import Context, Decimal, localcontext
 from pathlib import Path
 from typing import Any
 
+import attrs
 import polars as pl
 import pytest
 from hypothesis import Phase, given, settings
@@ -19,6 +20,8 @@ from test_frames import ADDED, LINES, check_lines, figures, lines_table, split_o
 from vbp_policy import (
     InvalidTypeError,
     InvalidValueError,
+    Reading,
+    ReturnClock,
     Span,
     StandardTable,
     YearMonth,
@@ -444,6 +447,22 @@ def test_long_rows_without_rows_are_none_wide(engine: str) -> None:
     native = LOCAL[engine](arrow(dict.fromkeys(types, ()), **types))
     assert rows_of(wide_of(native)) == []
     assert list(map(rows_of, wide_of(native, invalid="separate"))) == [[], []]
+
+
+@LOCAL_ENGINES
+def test_25_2_3e_a_window_without_months_takes_no_row(engine: str) -> None:
+    """Under CYCLE_END a year of one month ends before a whole settlement month does."""
+    terms = CHONGQING_2025_25.terms
+    assert terms.offset is not None
+    offset = attrs.evolve(terms.offset, window_months=1)
+    policy = attrs.evolve(CHONGQING_2025_25, terms=attrs.evolve(terms, offset=offset))
+    reading = Reading(return_clock=ReturnClock.CYCLE_END)
+    cycle = procurement_cycle(policy, "2025-05-30", reading=reading)
+    native = LOCAL[engine](pa.table({"who": ["H1"], "month": ["2026-06"], "sum": [1]}))
+    columns = {"institution": "who", "month": "month", "payable": "sum"}
+    apart = untyped.to_wide(native, policy, cycle, **columns, invalid="separate")
+    [row] = rows_of(apart.refused)
+    assert "month: none, as the window has no months" in row.values()
 
 
 def test_columns_of_two_types_are_not_made_one() -> None:
