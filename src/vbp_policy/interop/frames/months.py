@@ -246,17 +246,14 @@ class _Long:
     def judged(self, window: tuple[YearMonth, ...]) -> "_Long":
         """Add the reason of each row that is refused for itself."""
         months = [str(month) for month in window]
-        inside = nw.col(self.month).is_in(months)
+        taken, words = nw.lit(False), "month: none, as the window has no months"  # noqa: FBT003
+        if months:
+            taken = nw.col(self.month).is_in(months)
+            words = f"month: a month of {months[0]} to {months[-1]}"
         institution, month, payable = self.given
         faults = [
             Fault(nw.col(self.institution).is_null(), "institution: one on each row", institution),
-            Fault(
-                nw.col(self.month).is_null() | ~inside,
-                f"month: a month of {' to '.join([months[0], months[-1]])}"
-                if months
-                else "month: none, as the window has no months",
-                month,
-            ),
+            Fault(nw.col(self.month).is_null() | ~taken, words, month),
             Fault(nw.col(self.payable).is_null(), "payable: an amount on each row", payable),
         ]
         return attrs.evolve(self, table=guards.with_reasons(self.table, faults))
