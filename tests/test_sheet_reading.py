@@ -5,6 +5,7 @@ import csv
 import decimal
 import io
 import pickle
+import re
 import sys
 import tracemalloc
 import warnings
@@ -332,6 +333,8 @@ def test_a_notebook_is_not_flooded(tmp_path: Path) -> None:
     rows = read_rows(of_csv(tmp_path, f"机构编码,应付金额\n{bad}"), COLUMNS)
     assert len(rows.refused) == 500
     assert show(rows).count("<tr>") == 21
+    heads = re.findall("<th[^>]*>([^<]*)</th>", show(rows))
+    assert heads == ["line", "column", "value", "reason", "clause"]
     good = "".join(f"H{number},1\n" for number in range(500))
     shown = show(read_rows(of_csv(tmp_path, f"机构编码,应付金额\n{good}"), COLUMNS))
     assert shown.count("<tr>") == 21
