@@ -212,6 +212,35 @@ def test_standards_keep_their_places(engine: str) -> None:
         untyped.with_standards(lines, FINE, code="code", on=day, unit="fen")
 
 
+def test_9_3_3a_a_refused_price_and_a_refused_day_are_named_with_their_column_and_clause() -> None:
+    lines = pl.DataFrame({"item": ["A"]})
+    with pytest.raises(InvalidValueError) as caught:
+        frames.with_standards(lines, FINE, code="item", on="2025-06-18", unit="fen")
+    assert caught.value.clause == "9-3.3a"
+    lines = pl.DataFrame({"item": ["A"], "sold": [date(2027, 1, 1)]})
+    with pytest.raises(OutOfForceError) as outside:
+        frames.with_standards(lines, STANDARDS, code="item", on="sold")
+    refused = outside.value.value
+    assert isinstance(refused, RefusedRows)
+    assert (refused.first[0].column, refused.first[0].value) == ("sold", date(2027, 1, 1))
+
+
+@pytest.mark.parametrize("taken", ["standard", "reason", "has_standard"])
+def test_a_column_of_the_callers_own_is_not_written_over(taken: str) -> None:
+    lines = pl.DataFrame({"item": ["A"], taken: [1]})
+    refused_for = {"error": ["standard"], "separate": ["standard", "reason"]}
+    refused_for["pass"] = ["standard", "has_standard"]
+    for uncovered, names in refused_for.items():
+        options: Any = {"code": "item", "on": "2025-06-18", "uncovered": uncovered}
+        if taken in names:
+            with pytest.raises(InvalidValueError) as caught:
+                frames.with_standards(lines, STANDARDS, **options)
+            assert (caught.value.field, caught.value.value) == ("table", taken)
+        else:
+            made: Any = frames.with_standards(lines, STANDARDS, **options)
+            assert rows_of(getattr(made, "good", made))[0][taken] == 1
+
+
 def test_categories_are_codes_too() -> None:
     for dtype in (pl.Categorical, pl.Enum(["A", "x"])):
         table = pl.DataFrame({"code": pl.Series(["A", "x"], dtype=dtype)})
