@@ -827,6 +827,17 @@ def test_a_figure_from_its_bound_on_is_refused_by_the_name_of_its_kind(
         assert (caught.value.field, caught.value.value) == (name, value)
 
 
+def test_a_sum_past_the_bound_is_refused_by_the_name_of_its_kind() -> None:
+    for sum_up, units, name in (
+        (money.yuan, 10**17, "amount"),
+        (money.quantity_of, 10**16, "quantity"),
+    ):
+        assert sum_up(units - 1) == sum_up(1 - units).copy_negate()
+        with pytest.raises(InvalidValueError) as caught:
+            sum_up(units)
+        assert caught.value.field == name
+
+
 # No decimal context can reach it
 
 

@@ -166,19 +166,27 @@ def said(folder: Path, parts: list[str]) -> int:
     """Say how many mutants each part had, and which live without a reason."""
     reasons = json.loads((HERE / "survivors.json").read_text("utf-8"))
     explained = {mutant for mutants in reasons.values() for mutant in mutants}
-    unexplained = 0
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for part in parts:
         for row in met(folder, part):
-            counts[part][row[-1]] += 1
-            if row[-1] == "survived" and key(row) not in explained:
-                unexplained += 1
+            result = "explained" if row[-1] == "survived" and key(row) in explained else row[-1]
+            counts[part][result] += 1
+            if result == "survived":
                 print(f"{row[0]}:{row[1]} {row[2]}\n    {row[3]}\n    {row[4]}")
     for part, count in counts.items():
-        total, lived = count["killed"] + count["survived"], count["survived"]
-        print(f"{part}: {total} mutants met, {lived} survived, {lived / max(total, 1):.1%}", end="")
-        print(f"; {count['not applied']} not met" if count["not applied"] else "")
-    return min(unexplained, 1)
+        print(f"{part}: {in_words(count)}")
+    together = sum(counts.values(), Counter[str]())
+    print(f"together: {in_words(together)}")
+    return min(together["survived"], 1)
+
+
+def in_words(count: Counter[str]) -> str:
+    """Say how many mutants were met, and how many of these live, explained or not."""
+    lived, unexplained = count["explained"] + count["survived"], count["survived"]
+    total = max(count["killed"] + lived, 1)
+    words = f"{count['killed'] + lived} mutants met, {lived} survived, {lived / total:.1%}"
+    words += f", of which {unexplained} unexplained, {unexplained / total:.1%}"
+    return f"{words}; {count['not applied']} not met" if count["not applied"] else words
 
 
 def met(folder: Path, part: str) -> list[list[Any]]:
