@@ -17,10 +17,12 @@ from test_frames import (
     offsets,
     split_of,
 )
-from vbp_policy import InvalidValueError
+from vbp_policy import InvalidValueError, Span, procurement_cycle
 from vbp_policy.interop import frames
+from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
 
 untyped: Any = frames
+CYCLE = procurement_cycle(CHONGQING_2025_25, "2025-05-30")
 
 PRICES = (
     "0.000001",
@@ -151,3 +153,44 @@ def test_a_column_called_reason_is_the_callers_own_unless_reasons_are_asked_for(
     with pytest.raises(InvalidValueError) as caught:
         offsets(ALL[engine](table), 1, invalid="separate")
     assert (caught.value.field, caught.value.value) == ("table", "reason")
+
+
+def test_a_column_of_a_month_has_the_prefix() -> None:
+    table = pa.table({"payable_2026_07": [1], "_2026_06": [2], "2026_06": [3]})
+    assert list(frames.month_columns(table).values()) == ["payable_2026_07"]
+
+
+def test_9_3_3a_floats_of_an_annex_are_decimals_of_the_places_stated() -> None:
+    table = pa.table({"code": ["A"], "variety": ["甲"], "price": [5.42]})
+    standards = frames.published_standards(
+        table, CHONGQING_2025_9, code="code", variety="variety", price="price",
+        in_force=Span("2025-03-07", "2025-12-31"), places=2,
+    )  # fmt: skip
+    assert standards.listed[0].standard.price == Decimal("5.42")
+
+
+@pytest.mark.parametrize(
+    ("unit", "figures", "words"),
+    [("fen", [0, 1], "a whole number below 10^11"), ("yuan", ["0", "1"], "at most 6 places")],
+)
+def test_the_reason_says_what_is_accepted_in_the_unit(
+    unit: str, figures: list[Any], words: str
+) -> None:
+    price, standard = figures
+    table = pa.table({"price": [price], "quantity": [1], "standard": [standard]})
+    apart = untyped.reimburse_columns(table, **LINES, unit=unit, invalid="separate")
+    (row,) = rows_of(apart.refused)
+    assert words in row["reason"]
+
+
+def test_a_reason_of_the_callers_own_is_not_written_over() -> None:
+    table = pa.table({"who": ["H1"], "month": ["2026-06"], "sum": [1], "reason": ["x"]})
+    named = {"institution": "who", "month": "month", "payable": "sum"}
+    wide = untyped.to_wide(table, CHONGQING_2025_25, CYCLE, **named)
+    assert rows_of(wide) == [{"who": "H1", "payable_2026_06": 1}]
+    with pytest.raises(InvalidValueError) as caught:
+        untyped.to_wide(table, CHONGQING_2025_25, CYCLE, **named, invalid="separate")
+    assert (caught.value.field, caught.value.value) == ("table", "reason")
+    with pytest.raises(InvalidValueError) as caught:
+        untyped.to_wide(table, CHONGQING_2025_25, CYCLE, **(named | {"month": "no"}))
+    assert (caught.value.field, caught.value.value) == ("month", "no")
