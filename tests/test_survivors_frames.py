@@ -194,3 +194,14 @@ def test_a_reason_of_the_callers_own_is_not_written_over() -> None:
     with pytest.raises(InvalidValueError) as caught:
         untyped.to_wide(table, CHONGQING_2025_25, CYCLE, **(named | {"month": "no"}))
     assert (caught.value.field, caught.value.value) == ("month", "no")
+
+
+def test_a_gap_names_the_callers_column() -> None:
+    table = pa.table({"who": ["H1", "H1"], "month": ["2026-06", "2026-07"], "due": [1, None]})
+    named = {"institution": "who", "month": "month", "payable": "due"}
+    with pytest.raises(InvalidValueError) as caught:
+        untyped.to_wide(table, CHONGQING_2025_25, CYCLE, **named)
+    refused = caught.value.value
+    assert isinstance(refused, frames.RefusedRows)
+    (row,) = refused.first
+    assert (row.reason, row.column, row.value) == ("payable: an amount on each row", "due", None)
