@@ -237,7 +237,7 @@ def test_a_column_of_the_callers_own_is_not_written_over(taken: str) -> None:
                 frames.with_standards(lines, STANDARDS, **options)
             assert (caught.value.field, caught.value.value) == ("table", taken)
         else:
-            made: Any = frames.with_standards(lines, STANDARDS, **options)
+            made = untyped.with_standards(lines, STANDARDS, **options)
             assert rows_of(getattr(made, "good", made))[0][taken] == 1
 
 

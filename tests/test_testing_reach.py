@@ -68,7 +68,7 @@ FILE = Path(__file__).parent / "golden" / "testing" / "reach.json"
 KINDS = {kind.__name__: kind for kind in STRATEGIES}
 TEXTS = {"ExplanationStep", "ExplanationFigure"}
 """What these hold is mostly words, of any of the rules."""
-ENOUGH = 150
+ENOUGH = 80
 MANY = 300
 OFTEN = 12
 """In one of so many examples at least: then it is sure to be met in twice as many."""
@@ -369,7 +369,7 @@ def test_what_tests_depend_on_is_drawn(make: Making, condition: Callable[[Any], 
     find(make().map(condition), bool, settings=drawing(2_000))
 
 
-@drawing(MANY)
+@drawing(100)
 @given(_halving(200))
 def test_each_share_of_a_coverage_comes_to_half_a_fen(coverage: Coverage) -> None:
     """Of what is left by the one before, where any share of six places does."""
@@ -379,7 +379,7 @@ def test_each_share_of_a_coverage_comes_to_half_a_fen(coverage: Coverage) -> Non
     assert rest % 64 == 0 or rest * coverage.fund_share % 1 == Decimal("0.5")
 
 
-@drawing(100)
+@drawing(40)
 @given(testing.prepayment_dossiers())
 def test_the_parts_of_a_prepayments_dossier_are_of_each_other(
     dossier: testing.PrepaymentDossier,
@@ -401,7 +401,7 @@ def test_the_parts_of_a_prepayments_dossier_are_of_each_other(
     assert "reference='P1'" in repr(dossier)
 
 
-@drawing(100)
+@drawing(40)
 @given(testing.contract_dossiers())
 def test_the_parts_of_a_contracts_dossier_are_of_each_other(
     dossier: testing.ContractDossier,
@@ -430,7 +430,7 @@ def test_cycles_are_extended_where_it_is_asked_for(extended: Cycle, plain: Cycle
     assert plain.original_last_day is None
 
 
-@drawing(100)
+@drawing(40)
 @given(testing.bases(policy=CHONGQING_2025_25))
 def test_a_basis_cites_clauses_of_its_notice(basis: Basis) -> None:
     assert set(basis.clauses) <= set(CHONGQING_2025_25.clauses)
@@ -445,7 +445,7 @@ def test_a_timetable_is_that_of_the_cycle_given(data: st.DataObject) -> None:
     assert set(ends) == {cycle.first_day, cycle.last_day}
 
 
-@drawing(100)
+@drawing(40)
 @given(testing.policy_books(), testing.bases())
 def test_nothing_is_named_twice(book: PolicyBook, basis: Basis) -> None:
     for names in ([each.number for each in book.policies], basis.clauses):
