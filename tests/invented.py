@@ -2,9 +2,12 @@
 
 30/30/40 in three instalments, two years from execution, offset from the second month after the
 end over an 18-month window, the resident fund for the top grade and the employee fund for others.
+And what-ifs of a real one.
 """
 
 from decimal import Decimal
+
+import attrs
 
 from vbp_policy import (
     Clause,
@@ -33,6 +36,7 @@ from vbp_policy import (
     SupplierPaymentTerms,
     Terms,
 )
+from vbp_policy.notices import CHONGQING_2025_25
 
 
 def clause(number: str, says: str, *functions: str) -> Clause:
@@ -138,3 +142,11 @@ INVENTED = Policy(
         OTHER,
     ),
 )
+
+
+def with_window(months: int) -> Policy:
+    """Give 25号 with another window; of one month, it holds none under CYCLE_END (25-2.3e)."""
+    terms = CHONGQING_2025_25.terms
+    assert terms.offset is not None
+    offset = attrs.evolve(terms.offset, window_months=months)
+    return attrs.evolve(CHONGQING_2025_25, terms=attrs.evolve(terms, offset=offset))

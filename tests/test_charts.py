@@ -18,7 +18,7 @@ import vl_convert
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from invented import INVENTED
+from invented import INVENTED, with_window
 from strategies import hospital, payables, small_totals, yuan
 from vbp_policy import (
     Cycle,
@@ -457,10 +457,7 @@ def test_months_to_come_have_their_place() -> None:
 
 def empty_window() -> OffsetLedger:
     """Give the ledger of a notice whose window holds no month at all."""
-    terms = evolve(
-        CHONGQING_2025_25.terms, offset=evolve(CHONGQING_2025_25.terms.offset, window_months=1)
-    )
-    policy = evolve(CHONGQING_2025_25, terms=terms)
+    policy = with_window(1)
     reading = Reading(return_clock=ReturnClock.CYCLE_END)
     cycle = procurement_cycle(policy, "2025-05-30", reading=reading)
     return offset_prepayment(policy, Prepayment("P", hospital(), Fund.EMPLOYEE, 5, cycle), {})

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import pytest
 
-from invented import INVENTED
+from invented import INVENTED, with_window
 from strategies import hospital
 from test_html import Table, html_of
 from vbp_policy import (
@@ -33,14 +33,6 @@ from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
 
 NOTICES = (CHONGQING_2025_9, CHONGQING_2025_25)
 NUMBER = CHONGQING_2025_25.number
-
-
-def with_window(months: int) -> Policy:
-    """Give 25号 with another window: a what-if."""
-    terms = CHONGQING_2025_25.terms
-    assert terms.offset is not None
-    offset = attrs.evolve(terms.offset, window_months=months)
-    return attrs.evolve(CHONGQING_2025_25, terms=attrs.evolve(terms, offset=offset))
 
 
 def cycle(policy: Policy) -> Any:

@@ -37,14 +37,14 @@ def told(kind: type[Value]) -> dict[str, str]:
 
     A few are given as Markdown and HTML too, which `test_explain_pages` compares with the texts.
     """
-    pages: list[Explanation] = []
-    shapes: list[Value] = []
+    shapes: list[object] = []
+    kept: list[Value] = []
     for each in EVERY:
-        if type(each) is kind and shape(page := explain(each)) not in map(shape, pages):
-            pages.append(page)
-            shapes.append(each)
+        if type(each) is kind and (own := shape(explain(each))) not in shapes:
+            shapes.append(own)
+            kept.append(each)
     texts = {
-        f"{lang}.txt": "\n\n".join(str(explain(each, lang=lang)) for each in shapes) + "\n"
+        f"{lang}.txt": "\n\n".join(str(explain(each, lang=lang)) for each in kept) + "\n"
         for lang in LANGUAGES
     }
     one = next(each for each in ONE_OF_EACH if type(each) is kind)

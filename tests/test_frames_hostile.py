@@ -9,13 +9,13 @@ from decimal import Context, Decimal, localcontext
 from pathlib import Path
 from typing import Any
 
-import attrs
 import polars as pl
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from frame_engines import ALL, EVERY_ENGINE, LOCAL, LOCAL_ENGINES, arrow, duckdb, pa, pd, rows_of
+from invented import with_window
 from test_frames import ADDED, LINES, check_lines, figures, lines_table, split_of
 from vbp_policy import (
     InvalidTypeError,
@@ -452,10 +452,7 @@ def test_long_rows_without_rows_are_none_wide(engine: str) -> None:
 @EVERY_ENGINE
 def test_25_2_3e_a_window_without_months_takes_no_row(engine: str) -> None:
     """Under CYCLE_END a year of one month ends before a whole settlement month does."""
-    terms = CHONGQING_2025_25.terms
-    assert terms.offset is not None
-    offset = attrs.evolve(terms.offset, window_months=1)
-    policy = attrs.evolve(CHONGQING_2025_25, terms=attrs.evolve(terms, offset=offset))
+    policy = with_window(1)
     reading = Reading(return_clock=ReturnClock.CYCLE_END)
     cycle = procurement_cycle(policy, "2025-05-30", reading=reading)
     native = ALL[engine](pa.table({"who": ["H1"], "month": ["2026-06"], "sum": [1]}))

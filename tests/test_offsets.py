@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invented import INVENTED
+from invented import INVENTED, with_window
 from slow_ledger import (
     SlowEntry,
     SlowFund,
@@ -284,15 +284,8 @@ def test_an_invented_notices_first_offset_month_decides_about_its_extension(
     assert str(offset_window(INVENTED, longer)[0]) == first
 
 
-def short_window(months: int) -> Policy:
-    """25号 as if it offset for fewer months."""
-    offset = evolve(CHONGQING_2025_25.terms.offset, window_months=months)
-    policy: Policy = evolve(CHONGQING_2025_25, terms=evolve(CHONGQING_2025_25.terms, offset=offset))
-    return policy
-
-
 def test_a_period_that_no_settlement_month_ends_within_leaves_all_to_be_returned() -> None:
-    policy = short_window(1)
+    policy = with_window(1)
     cycle = procurement_cycle(policy, "2025-05-30", reading=CYCLE_END)
     assert offset_window(policy, cycle) == ()  # 2026-05-30 to 2026-06-29 ends before June does
 
@@ -1105,7 +1098,7 @@ def test_25_2_3e_a_year_of_settlement_months_has_some() -> None:
 
 @pytest.mark.parametrize("extended", [False, True])
 def test_25_2_3e_without_a_window_what_is_left_goes_back_after_the_cycle(*, extended: bool) -> None:
-    policy = short_window(1)
+    policy = with_window(1)
     cycle = procurement_cycle(policy, "2025-05-30", reading=CYCLE_END)
     if extended:
         cycle = extend(policy, cycle, "2026-11-29", decided_on="2026-06-01")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invented import INVENTED
+from invented import INVENTED, with_window
 from strategies import hospital, payables, yuan
 from vbp_policy import (
     Event,
@@ -192,10 +192,7 @@ def test_what_the_rule_makes_the_public_constructor_makes_too(
         assert evolve(case) == case
 
 
-OF_25: Any = CHONGQING_2025_25.terms
-WITHOUT_WINDOW: Any = evolve(
-    CHONGQING_2025_25, terms=evolve(OF_25, offset=evolve(OF_25.offset, window_months=1))
-)
+WITHOUT_WINDOW = with_window(1)
 
 
 def without(case: PrepaymentCase, name: str) -> list[Event]:

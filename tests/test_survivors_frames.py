@@ -17,12 +17,12 @@ from test_frames import (
     offsets,
     split_of,
 )
-from vbp_policy import InvalidValueError, Span, procurement_cycle
+from test_frames_hostile import wide_of
+from vbp_policy import InvalidValueError, Span
 from vbp_policy.interop import frames
-from vbp_policy.notices import CHONGQING_2025_9, CHONGQING_2025_25
+from vbp_policy.notices import CHONGQING_2025_9
 
 untyped: Any = frames
-CYCLE = procurement_cycle(CHONGQING_2025_25, "2025-05-30")
 
 PRICES = (
     "0.000001",
@@ -185,22 +185,19 @@ def test_the_reason_says_what_is_accepted_in_the_unit(
 
 def test_a_reason_of_the_callers_own_is_not_written_over() -> None:
     table = pa.table({"who": ["H1"], "month": ["2026-06"], "sum": [1], "reason": ["x"]})
-    named = {"institution": "who", "month": "month", "payable": "sum"}
-    wide = untyped.to_wide(table, CHONGQING_2025_25, CYCLE, **named)
-    assert rows_of(wide) == [{"who": "H1", "payable_2026_06": 1}]
+    assert rows_of(wide_of(table)) == [{"who": "H1", "payable_2026_06": 1}]
     with pytest.raises(InvalidValueError) as caught:
-        untyped.to_wide(table, CHONGQING_2025_25, CYCLE, **named, invalid="separate")
+        wide_of(table, invalid="separate")
     assert (caught.value.field, caught.value.value) == ("table", "reason")
     with pytest.raises(InvalidValueError) as caught:
-        untyped.to_wide(table, CHONGQING_2025_25, CYCLE, **(named | {"month": "no"}))
+        wide_of(table, "who", "no", "sum")
     assert (caught.value.field, caught.value.value) == ("month", "no")
 
 
 def test_a_gap_names_the_callers_column() -> None:
     table = pa.table({"who": ["H1", "H1"], "month": ["2026-06", "2026-07"], "due": [1, None]})
-    named = {"institution": "who", "month": "month", "payable": "due"}
     with pytest.raises(InvalidValueError) as caught:
-        untyped.to_wide(table, CHONGQING_2025_25, CYCLE, **named)
+        wide_of(table, "who", "month", "due")
     refused = caught.value.value
     assert isinstance(refused, frames.RefusedRows)
     (row,) = refused.first

@@ -9,11 +9,11 @@ import attrs
 import pytest
 
 import vbp_policy
+from invented import with_window
 from strategies import hospital
 from test_assessments import assessed
 from test_disbursements import schedule_of
 from test_monitoring import BOUGHT, PAID, report
-from test_offsets import short_window
 from test_standard_tables import selected, tablets
 from test_supply_incidents import ACCEPTED, CONTRACT, INCIDENT, ORDERS, accepted, ordered
 from vbp_policy import (
@@ -277,7 +277,7 @@ def listed_on(day: date) -> object:
 
 
 def test_windows_that_start_in_one_month_come_in_the_order_of_their_references() -> None:
-    policy = short_window(2)
+    policy = with_window(2)
     reading = Reading(return_clock=ReturnClock.CYCLE_END)
     prepayments = [
         Prepayment(

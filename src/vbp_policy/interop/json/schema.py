@@ -73,9 +73,8 @@ def json_schema() -> dict[str, Any]:
 
 def _top(kind: Any, definitions: dict[str, _Schema]) -> _Schema:
     """Describe the value of an envelope, which has no basis to inherit."""
-    form, named = form_of(kind)
-    if form is Form.SCALAR:
-        return dict(_SCALARS[named])
+    if form_of(kind)[0] is Form.SCALAR:
+        return _described(kind, definitions, cited=False)
     schema = _object(kind, definitions)
     based = any(part.name == BASIS for part in parts_of(kind))
     return {**schema, "required": [BASIS]} if based else schema
